@@ -1,0 +1,45 @@
+public import Engine
+public import InferenceProtocol
+
+/// What a running effect is lent: threads to compute on, and the way to be told to stop.
+public struct EffectContext: Sendable {
+    /// The threads of this job's lane.
+    public let pool: ThreadPool
+    public let deadline: ContinuousClock.Instant?
+    private let cancelled: @Sendable () -> Bool
+    private let progress: @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void
+
+    public init(
+        pool: ThreadPool, deadline: ContinuousClock.Instant? = nil,
+        cancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void = { _, _, _ in }
+    ) {
+        self.pool = pool
+        self.deadline = deadline
+        self.cancelled = cancelled
+        self.progress = progress
+    }
+
+    /// Tells the user how far it is: the step at work, the fraction of the whole job, perhaps a small JPEG.
+    public func report(_ stage: String, _ fraction: Double, preview: [UInt8]? = nil) {
+        progress(stage, fraction, preview)
+    }
+
+    /// To be called between steps, tiles and layers.
+    ///
+    /// - Throws: ``EffectFailure`` with the code `cancelled` or `deadline`.
+    public func checkpoint() throws(EffectFailure) {
+        if cancelled() {
+            throw EffectFailure(
+                code: .cancelled, message: LocalizedText(en: "Cancelled.", ru: "Отменено."), detail: "cancelled by the user")
+        }
+        if let deadline, ContinuousClock.now > deadline {
+            throw EffectFailure(
+                code: .deadline,
+                message: LocalizedText(
+                    en: "This took longer than allowed. Try a smaller picture.",
+                    ru: "Это заняло больше времени, чем разрешено. Попробуйте картинку поменьше."),
+                detail: "deadline passed")
+        }
+    }
+}
