@@ -1,5 +1,5 @@
 public import Engine
-public import InferenceProtocol
+import InferenceProtocol
 
 /// What a running effect is lent: threads to compute on, and the way to be told to stop.
 public struct EffectContext: Sendable {
