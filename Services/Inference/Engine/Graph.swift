@@ -70,6 +70,11 @@ public struct Graph: Sendable {
         case channelMatrix
         /// C x C products of channel planes, divided by C x H x W, as 1 x 1 x C x C.
         case gram
+        /// The way back through ``Activation/relu``: the first where the second is above zero, else zero.
+        case gate
+        /// The way back through ``maxPool``: each value of the first goes to the place of the (first) greatest of its 2 x 2
+        /// window in the second, which is what was pooled; zero elsewhere.
+        case unpool
     }
 
     public struct Node: Sendable {
@@ -162,5 +167,17 @@ public struct Graph: Sendable {
 
     public mutating func gram(_ x: Value) -> Value {
         append(.gram, [x], channels: x.channels)
+    }
+
+    /// The gradient before a ReLU, from the one after it; `x` is the value before or after the ReLU.
+    public mutating func gate(_ gradient: Value, by x: Value) -> Value {
+        precondition(gradient.channels == x.channels, "gradient of other channels")
+        return append(.gate, [gradient, x], channels: x.channels)
+    }
+
+    /// The gradient before a max pool, from the one after it; `x` is the value that was pooled.
+    public mutating func unpool(_ gradient: Value, like x: Value) -> Value {
+        precondition(gradient.channels == x.channels, "gradient of other channels")
+        return append(.unpool, [gradient, x], channels: x.channels)
     }
 }
