@@ -50,7 +50,7 @@ let shared: [Target] = [
         name: "CInferenceProtocol", path: "Shared/InferenceProtocol/Generated", publicHeadersPath: "include",
         linkerSettings: [.linkedLibrary("protobuf-c")]),
     module("InferenceProtocol", "Shared/InferenceProtocol", ["CInferenceProtocol", "FrameTransport"], exclude: ["Generated", "inference.proto"]),
-    module("FrameTransport", "Shared/FrameTransport"),
+    module("FrameTransport", "Shared/FrameTransport", ["ServiceKit"]),
     module("ServiceKit", "Shared/ServiceKit"),
     system("CMicroHTTPD", "Shared/HTTPServer/CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     module("HTTPServer", "Shared/HTTPServer", ["CMicroHTTPD"], exclude: ["CMicroHTTPD"]),
@@ -72,7 +72,7 @@ let inference: [Target] = [
         linkerSettings: ["jpeg", "png", "webp", "webpdemux", "lcms2"].map { .linkedLibrary($0) }),
     module("Imaging", "Services/Inference/Imaging", ["CImaging"], exclude: ["CImaging"]),
     module("Effects", "Services/Inference/Effects", ["Imaging", "Networks", "Engine", "InferenceProtocol"]),
-    module("Scheduler", "Services/Inference/Scheduler"),
+    module("Scheduler", "Services/Inference/Scheduler", ["ServiceKit"]),
     module(
         "InferenceServer", "Services/Inference/Server",
         ["Effects", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
@@ -83,10 +83,10 @@ let inference: [Target] = [
 
 let gateway: [Target] = [
     system("CCurl", "Services/Gateway/HTTP/CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
-    module("HTTPClient", "Services/Gateway/HTTP", ["CCurl"], exclude: ["CCurl"]),
+    module("HTTPClient", "Services/Gateway/HTTP", ["CCurl", "ServiceKit"], exclude: ["CCurl"]),
     module("TelegramAPI", "Services/Gateway/TelegramAPI", ["HTTPClient", "ServiceKit"]),
     system("CSQLite", "Services/Gateway/Store/CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
-    module("Store", "Services/Gateway/Store", ["CSQLite"], exclude: ["CSQLite"]),
+    module("Store", "Services/Gateway/Store", ["CSQLite", "ServiceKit"], exclude: ["CSQLite"]),
     module("Conversation", "Services/Gateway/Conversation", ["InferenceProtocol"]),
     module("Updates", "Services/Gateway/Updates", ["TelegramAPI", "Conversation", "Store", "ServiceKit", "HTTPServer"]),
     module(
