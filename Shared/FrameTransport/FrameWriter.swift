@@ -38,7 +38,9 @@ actor FrameWriter {
         let flags = flags | Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(socket.descriptor, $0.baseAddress! + sent, $0.count - sent, flags) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(socket.descriptor, $0.baseAddress! + sent, $0.count - sent, flags)
+            }
             if count >= 0 {
                 sent += count
             } else if errno == EAGAIN {

@@ -12,7 +12,8 @@ final class UnixSocket: Sendable {
 
     /// A new stream socket, `socket(AF_UNIX, SOCK_STREAM)`; it does not block.
     convenience init() throws(TransportError) {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw .system("socket") }
         self.init(adopting: descriptor)
     }
