@@ -1,20 +1,23 @@
 public import Engine
 import InferenceProtocol
+public import Networks
 
 /// What a running effect is lent: threads to compute on, and the way to be told to stop.
 public struct EffectContext: Sendable {
-    /// The threads of this job's lane.
-    public let pool: ThreadPool
+    /// Where this job's networks run.
+    public let lane: Lane
+    /// The threads of the lane, for work outside networks.
+    public var pool: ThreadPool { lane.pool }
     public let deadline: ContinuousClock.Instant?
     private let cancelled: @Sendable () -> Bool
     private let progress: @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void
 
     public init(
-        pool: ThreadPool, deadline: ContinuousClock.Instant? = nil,
+        lane: Lane, deadline: ContinuousClock.Instant? = nil,
         cancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void = { _, _, _ in }
     ) {
-        self.pool = pool
+        self.lane = lane
         self.deadline = deadline
         self.cancelled = cancelled
         self.progress = progress

@@ -98,6 +98,25 @@ public struct Graph: Sendable {
         return Value(node: nodes.count - 1, channels: channels)
     }
 
+    /// Empties all filters: what is left can be counted and sized, not run.
+    mutating func forgetWeights() {
+        nodes = nodes.map { node in
+            var operation = node.operation
+            switch operation {
+            case .convolution(var filters, let stride, let padding):
+                filters.weights = []
+                operation = .convolution(filters, stride: stride, padding: padding)
+            case .transposedConvolution(var filters, let stride, let padding, let outputPadding):
+                filters.weights = []
+                operation = .transposedConvolution(
+                    filters, stride: stride, padding: padding, outputPadding: outputPadding)
+            default:
+                break
+            }
+            return Node(operation: operation, inputs: node.inputs, channels: node.channels)
+        }
+    }
+
     public mutating func input(_ name: String = "x", channels: Int) -> Value {
         append(.input(name: name), [], channels: channels)
     }

@@ -32,6 +32,13 @@ extension Graph {
         }
     }
 
+    /// The same layers without their weights: enough for ``shapes(_:)`` and ``operations(_:)``, not to be run.
+    public var outline: Graph {
+        var outline = self
+        outline.forgetWeights()
+        return outline
+    }
+
     private static func shape(
         of node: Node, _ operands: [Shape], _ inputs: [String: Shape]
     ) throws(EngineError) -> Shape {
@@ -59,7 +66,8 @@ extension Graph {
             guard operands[0] == operands[1] else { throw mismatch(operands) }
             return operands[0]
         case .concatenate:
-            guard operands.allSatisfy({ $0.resized(channels: 1) { $0 } == operands[0].resized(channels: 1) { $0 } }) else {
+            guard operands.allSatisfy({ $0.resized(channels: 1) { $0 } == operands[0].resized(channels: 1) { $0 } })
+            else {
                 throw mismatch(operands)
             }
             return operands[0].resized(channels: node.channels) { $0 }
@@ -101,21 +109,24 @@ extension Graph {
             }
         guard shape.height >= least, shape.width >= least else {
             throw .unsupportedSize(
-                "a layer of the network needs at least \(least)x\(least) values and is left with \(shape.width)x\(shape.height)")
+                "a layer of the network needs at least \(least)x\(least) values and is left with \(shape.width)x\(shape.height)"
+            )
         }
         return shape.resized(channels: filters.outputs) { ($0 + 2 * padding.amount - filters.kernel) / stride + 1 }
     }
 
     private static func pooled(_ shape: Shape) throws(EngineError) -> Shape {
         guard shape.height >= 2, shape.width >= 2 else {
-            throw .unsupportedSize("a pooling layer needs at least 2x2 values and is left with \(shape.width)x\(shape.height)")
+            throw .unsupportedSize(
+                "a pooling layer needs at least 2x2 values and is left with \(shape.width)x\(shape.height)")
         }
         return shape.resized(channels: shape.channels) { $0 / 2 }
     }
 
     private static func mismatch(_ shapes: [Shape]) -> EngineError {
         let list = shapes.map { "\($0)" }.joined(separator: " and ")
-        return .unsupportedSize("the network would join values of the sizes \(list): its sides must be another multiple")
+        return .unsupportedSize(
+            "the network would join values of the sizes \(list): its sides must be another multiple")
     }
 }
 

@@ -7,7 +7,8 @@ enum ReferenceOperations {
         let (height, width) = (x.shape.height, x.shape.width)
         var padded = Tensor(
             shape: Shape(
-                batch: x.shape.batch, channels: x.shape.channels, height: height + 2 * amount, width: width + 2 * amount))
+                batch: x.shape.batch, channels: x.shape.channels, height: height + 2 * amount, width: width + 2 * amount
+            ))
         for plane in 0..<(x.shape.batch * x.shape.channels) {
             for y in 0..<padded.shape.height {
                 for column in 0..<padded.shape.width {

@@ -20,7 +20,8 @@ extension ReferenceOperations {
             let plane = place / (pooled.width * pooled.height)
             let corner = (plane * x.shape.height + 2 * row) * width + 2 * column
             var greatest = corner
-            for candidate in [corner + 1, corner + width, corner + width + 1] where x.values[candidate] > x.values[greatest] {
+            for candidate in [corner + 1, corner + width, corner + width + 1]
+            where x.values[candidate] > x.values[greatest] {
                 greatest = candidate
             }
             body(place, greatest)

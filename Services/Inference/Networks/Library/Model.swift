@@ -1,0 +1,84 @@
+public import Engine
+
+/// A network with its weights packed, ready to run at any size on any lane.
+public final class Model: Sendable {
+    public let name: String
+    public let architecture: Architecture
+    public let traits: NetworkTraits
+    private let programs: [GraphRole: Program]
+    private let outlines: [GraphRole: Graph]
+
+    /// - Throws: ``WeightsError`` when the weights are not of this architecture.
+    public init(name: String, architecture: Architecture, weights: Weights) throws(WeightsError) {
+        let network = try architecture.network(weights)
+        self.name = name
+        self.architecture = architecture
+        traits = network.traits
+        let graphs = network.graphs
+        programs = graphs.mapValues { Program($0) }
+        outlines = graphs.mapValues(\.outline)
+    }
+
+    /// Bytes of packed weights.
+    public var bytes: Int { programs.values.reduce(0) { $0 + $1.packedBytes } }
+
+    /// What the network's graph is for.
+    public var roles: Set<GraphRole> { Set(programs.keys) }
+
+    /// Runs the network on a picture of its own numbers: 1 x 3 x H x W in ``traits``' range and order of channels.
+    ///
+    /// - Parameter checkpoint: called between layers; what it throws ends the run.
+    /// - Throws: ``EngineError`` when the size does not fit the network, and what `checkpoint` throws.
+    public func run(
+        _ picture: Tensor, on lane: Lane, checkpoint: @Sendable () throws -> Void = {}
+    ) throws -> Tensor {
+        try run(.picture, ["x": picture], on: lane, checkpoint: checkpoint)[0]
+    }
+
+    /// Runs one of the network's graphs with all its inputs. Traps unless the role is one of ``roles``.
+    public func run(
+        _ role: GraphRole, _ inputs: [String: Tensor], on lane: Lane, checkpoint: @Sendable () throws -> Void = {}
+    ) throws -> [Tensor] {
+        try lane.run(program(role), inputs, checkpoint: checkpoint)
+    }
+
+    /// Bytes that a run takes beside the weights and its inputs and outputs, foretold without taking them.
+    ///
+    /// - Throws: ``EngineError`` when the size does not fit the network.
+    public func arenaBytes(for picture: Shape) throws(EngineError) -> Int {
+        try arenaBytes(.picture, for: ["x": picture])
+    }
+
+    public func arenaBytes(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> Int {
+        try program(role).arenaBytes(inputs)
+    }
+
+    /// Floating-point operations of a run by the direct algorithm.
+    ///
+    /// - Throws: ``EngineError`` when the size does not fit the network.
+    public func operations(for picture: Shape) throws(EngineError) -> Int {
+        try operations(.picture, for: ["x": picture])
+    }
+
+    public func operations(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> Int {
+        guard let outline = outlines[role] else { preconditionFailure("\(architecture.rawValue) has no \(role) graph") }
+        return try outline.operations(inputs)
+    }
+
+    private func program(_ role: GraphRole) -> Program {
+        guard let program = programs[role] else { preconditionFailure("\(architecture.rawValue) has no \(role) graph") }
+        return program
+    }
+}
+
+extension Model {
+    /// Runs the network once on a small grey picture, so that pages and caches are warm, and looks at the answer.
+    ///
+    /// - Returns: whether every number of it is finite.
+    func warmUp(on lane: Lane) throws -> Bool {
+        let grey = (traits.range.lowerBound + traits.range.upperBound) / 2
+        let picture = Tensor(
+            shape: Shape(channels: 3, height: traits.minimumSide, width: traits.minimumSide), repeating: grey)
+        return try run(picture, on: lane).values.allSatisfy(\.isFinite)
+    }
+}
