@@ -68,13 +68,17 @@ public struct Graph: Sendable {
         case affine(scale: [Float], offset: [Float])
         /// Every pixel's channels times the matrix: `out[i] = sum over j of matrix[i, j] * x[j]`.
         case channelMatrix
-        /// C x C products of channel planes, divided by C x H x W, as 1 x 1 x C x C.
+        /// C x C products of the first's channel planes with the second's, divided by C x H x W, as 1 x 1 x C x C.
         case gram
         /// The way back through ``Activation/relu``: the first where the second is above zero, else zero.
         case gate
         /// The way back through ``maxPool``: each value of the first goes to the place of the (first) greatest of its 2 x 2
         /// window in the second, which is what was pooled; zero elsewhere.
         case unpool
+        /// `x / (C x H x W)`: the way back through a mean.
+        case divideByCount
+        /// The mean of all squares, as 1 x 1 x 1 x 1.
+        case meanSquare
     }
 
     public struct Node: Sendable {
@@ -184,8 +188,10 @@ public struct Graph: Sendable {
         append(.channelMatrix, [x, matrix], channels: x.channels)
     }
 
-    public mutating func gram(_ x: Value) -> Value {
-        append(.gram, [x], channels: x.channels)
+    /// The Gram matrix of `x`, or its products with another value of the same channels.
+    public mutating func gram(_ x: Value, with other: Value? = nil) -> Value {
+        precondition(other == nil || other?.channels == x.channels, "products of different channels")
+        return append(.gram, [x, other ?? x], channels: x.channels)
     }
 
     /// The gradient before a ReLU, from the one after it; `x` is the value before or after the ReLU.
@@ -198,5 +204,13 @@ public struct Graph: Sendable {
     public mutating func unpool(_ gradient: Value, like x: Value) -> Value {
         precondition(gradient.channels == x.channels, "gradient of other channels")
         return append(.unpool, [gradient, x], channels: x.channels)
+    }
+
+    public mutating func divideByCount(_ x: Value) -> Value {
+        append(.divideByCount, [x], channels: x.channels)
+    }
+
+    public mutating func meanSquare(_ x: Value) -> Value {
+        append(.meanSquare, [x], channels: 1)
     }
 }

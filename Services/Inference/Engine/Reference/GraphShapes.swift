@@ -60,7 +60,7 @@ extension Graph {
         case .transposedConvolution(let filters, let stride, let padding, let outputPadding):
             let added = filters.kernel + outputPadding - 2 * padding
             return operands[0].resized(channels: filters.outputs) { ($0 - 1) * stride + added }
-        case .instanceNorm, .activation, .affine:
+        case .instanceNorm, .activation, .affine, .divideByCount:
             return operands[0]
         case .add, .gate:
             guard operands[0] == operands[1] else { throw mismatch(operands) }
@@ -83,7 +83,10 @@ extension Graph {
             return operands[0]
         case .gram:
             guard operands[0].batch == 1 else { throw .badInput("a Gram matrix is of one picture at a time") }
+            guard operands[0] == operands[1] else { throw mismatch(operands) }
             return matrix(node.channels)
+        case .meanSquare:
+            return Shape(channels: 1, height: 1, width: 1)
         }
     }
 

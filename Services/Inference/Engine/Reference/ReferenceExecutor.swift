@@ -43,11 +43,16 @@ public enum ReferenceExecutor {
         case .channelMatrix:
             return Operations.channelMatrix(x[0], x[1])
         case .gram:
-            return Operations.gram(x[0], to: shape)
+            return Operations.gram(x[0], x[1], to: shape)
         case .gate:
             return Tensor(shape: shape, values: zip(x[0].values, x[1].values).map { $1 > 0 ? $0 : 0 })
         case .unpool:
             return Operations.unpool(x[0], like: x[1])
+        case .divideByCount:
+            return Tensor(shape: shape, values: x[0].values.map { $0 / Float(shape.count / shape.batch) })
+        case .meanSquare:
+            let sum = x[0].values.reduce(0) { $0 + Double($1) * Double($1) }
+            return Tensor(shape: shape, values: [Float(sum / Double(x[0].shape.count))])
         }
     }
 }

@@ -161,14 +161,14 @@ enum ReferenceOperations {
         return convolution(x, filters, stride: 1, to: x.shape)
     }
 
-    static func gram(_ x: Tensor, to shape: Shape) -> Tensor {
+    static func gram(_ x: Tensor, _ other: Tensor, to shape: Shape) -> Tensor {
         var result = Tensor(shape: shape)
         let area = x.shape.height * x.shape.width
         for row in 0..<shape.height {
             for column in 0..<shape.width {
                 var sum = 0.0
                 for place in 0..<area {
-                    sum += Double(x.values[row * area + place]) * Double(x.values[column * area + place])
+                    sum += Double(x.values[row * area + place]) * Double(other.values[column * area + place])
                 }
                 result.values[row * shape.width + column] = Float(sum / Double(x.shape.count))
             }
