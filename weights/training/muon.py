@@ -1,0 +1,36 @@
+"""Muon (Jordan 2024) for convolutions: momentum, then the update of each weight, seen as a matrix, is made orthogonal by
+Newton-Schulz steps. Biases are left to Adam. In equal minutes it ends above Adam for the small nets trained here."""
+import torch
+
+COEFFICIENTS = (3.4445, -4.7750, 2.0315)
+
+
+def orthogonal(matrix, steps=5):
+    """Nearly the closest semi-orthogonal matrix (singular values about 0.7..1.2)."""
+    a, b, c = COEFFICIENTS
+    tall = matrix.shape[0] > matrix.shape[1]
+    x = matrix.T if tall else matrix
+    x = x / (x.norm() + 1e-7)
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x.T if tall else x
+
+
+class Muon(torch.optim.Optimizer):
+    def __init__(self, parameters, lr, momentum=0.95):
+        super().__init__(parameters, {"lr": lr, "momentum": momentum})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for weight in group["params"]:
+                if weight.grad is None:
+                    continue
+                state = self.state[weight]
+                momentum = state.setdefault("momentum", torch.zeros_like(weight))
+                momentum.lerp_(weight.grad, 1 - group["momentum"])
+                direction = weight.grad.lerp(momentum, group["momentum"])
+                update = orthogonal(direction.reshape(len(weight), -1)).reshape(weight.shape)
+                rows, columns = len(weight), weight[0].numel()
+                weight.add_(update, alpha=-group["lr"] * max(1.0, rows / columns) ** 0.5)

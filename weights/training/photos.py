@@ -1,0 +1,35 @@
+"""Photographs as byte tensors held in memory, and the crops, flips and turns that multiply them."""
+import random
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+LONGEST_SIDE = 1024
+
+
+def load_one(path, longest=LONGEST_SIDE):
+    """3 x H x W bytes, upright, shrunk to the longest side."""
+    image = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+    image.thumbnail((longest, longest), Image.LANCZOS)
+    return torch.from_numpy(np.asarray(image).copy()).permute(2, 0, 1).contiguous()
+
+
+def load(folder):
+    """All photos under the folder, sorted by name, as `load_one` gives them."""
+    images = [load_one(path) for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES]
+    if not images:
+        raise SystemExit(f"no photos ({', '.join(sorted(SUFFIXES))}) in {folder}: name a folder that holds some")
+    return images
+
+
+def turn(images):
+    """The same random flip and transposition for each of the images, which share an aspect."""
+    if random.random() < 0.5:
+        images = [image.flip(2) for image in images]
+    if random.random() < 0.5:
+        images = [image.flip(1) for image in images]
+    if random.random() < 0.5:
+        images = [image.transpose(1, 2) for image in images]
+    return images
