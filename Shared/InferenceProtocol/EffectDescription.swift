@@ -1,5 +1,5 @@
 /// What the service tells of one effect; clients build menus and checks from it alone.
-public struct EffectDescription: Equatable, Sendable {
+public struct EffectDescription: Codable, Equatable, Sendable {
     /// "neon", "upscale", ...
     public var id: String
     public var title: LocalizedText
@@ -30,7 +30,7 @@ public struct EffectDescription: Equatable, Sendable {
 }
 
 /// Seconds of work for a picture, measured on the machine the service runs on.
-public struct EffectCost: Equatable, Sendable {
+public struct EffectCost: Codable, Equatable, Sendable {
     public var fixedSeconds: Double
     public var secondsPerMegapixel: Double
 
@@ -45,8 +45,8 @@ public struct EffectCost: Equatable, Sendable {
 }
 
 /// One setting of an effect. Values travel as text, in the form the kind says.
-public struct ParameterDescription: Equatable, Sendable {
-    public enum Kind: Equatable, Sendable {
+public struct ParameterDescription: Codable, Equatable, Sendable {
+    public enum Kind: Codable, Equatable, Sendable {
         /// One of the listed values.
         case choice([Option])
         /// A decimal number in the closed range; `step` 0 means any.
@@ -55,7 +55,7 @@ public struct ParameterDescription: Equatable, Sendable {
         case toggle
     }
 
-    public struct Option: Equatable, Sendable {
+    public struct Option: Codable, Equatable, Sendable {
         public var value: String
         public var title: LocalizedText
 
@@ -88,7 +88,7 @@ public struct ParameterDescription: Equatable, Sendable {
 }
 
 /// A style the service holds itself, to be named instead of sending a picture.
-public struct GalleryStyle: Equatable, Sendable {
+public struct GalleryStyle: Codable, Equatable, Sendable {
     public var name: String
     public var title: LocalizedText
     public var emoji: String

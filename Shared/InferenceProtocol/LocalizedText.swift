@@ -1,5 +1,5 @@
 /// A short text for people, in every language the service speaks. Keys are ISO 639-1 codes.
-public struct LocalizedText: Equatable, Sendable {
+public struct LocalizedText: Codable, Equatable, Sendable {
     public var texts: [String: String]
 
     public init(_ texts: [String: String]) {

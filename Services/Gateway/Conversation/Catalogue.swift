@@ -1,0 +1,96 @@
+public import InferenceProtocol
+
+/// What the inference service can do, as far as the chat is concerned. Every menu is made from this.
+public struct Catalogue: Codable, Equatable, Sendable {
+    /// Those that can run now and need nothing but the photo.
+    public private(set) var effects: [EffectDescription]
+
+    public init(_ effects: [EffectDescription]) {
+        self.effects = effects.filter { $0.unavailable == nil && !$0.wantsStyle }
+    }
+
+    public subscript(id: String) -> EffectDescription? {
+        effects.first { $0.id == id }
+    }
+
+    /// "🔍 Upscale ×3": the effect and what was chosen of its settings, as far as the catalogue still knows them.
+    public func title(of choice: Choice, _ language: Language) -> String {
+        guard let effect = self[choice.effect] else { return choice.effect }
+        let settings = effect.parameters.filter(\.isOffered).compactMap { parameter -> String? in
+            let value = choice.parameters[parameter.name] ?? parameter.defaultValue
+            if case .choice = parameter.kind { return parameter.title(of: value, language) }
+            return value == parameter.defaultValue
+                ? nil : "\(parameter.title[language.rawValue]) \(parameter.title(of: value, language))"
+        }
+        return ([effect.button(language)] + settings).joined(separator: " ")
+    }
+}
+
+/// An effect and its settings; what is not named has its default.
+public struct Choice: Codable, Equatable, Sendable {
+    public var effect: String
+    public var parameters: [String: String]
+
+    public init(effect: String, parameters: [String: String] = [:]) {
+        self.effect = effect
+        self.parameters = parameters
+    }
+}
+
+extension EffectDescription {
+    func button(_ language: Language) -> String {
+        [emoji, title[language.rawValue]].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// Whether the user has to choose before it starts. Sliders and switches have defaults that are good to begin with.
+    var asksFirst: Bool {
+        parameters.contains { parameter in
+            if case .choice = parameter.kind { return parameter.isOffered }
+            return false
+        }
+    }
+}
+
+extension ParameterDescription {
+    private static let rangeButtons = 5
+
+    /// The values that get buttons.
+    var offeredValues: [String] {
+        switch kind {
+        case .choice(let options): return options.map(\.value)
+        case .toggle: return ["false", "true"]
+        case .range(let minimum, let maximum, let step):
+            let steps = step > 0 ? Int(((maximum - minimum) / step).rounded()) : 100
+            guard steps > 0 else { return [] }
+            let buttons = min(steps, Self.rangeButtons - 1)
+            let unit = (maximum - minimum) / Double(steps)
+            return (0...buttons).map { button in
+                let value = minimum + unit * (Double(button * steps) / Double(buttons)).rounded()
+                return Self.decimal(value)
+            }
+        }
+    }
+
+    /// With one value only there is nothing to choose.
+    var isOffered: Bool { offeredValues.count > 1 }
+
+    func title(of value: String, _ language: Language) -> String {
+        switch kind {
+        case .choice(let options):
+            options.first { $0.value == value }?.title[language.rawValue] ?? value
+        case .toggle: language.phrases.toggle(value == "true")
+        case .range(let minimum, let maximum, _):
+            if minimum >= 0, maximum <= 1, let number = Double(value) {
+                "\(Int((number * 100).rounded())) %"
+            } else {
+                value
+            }
+        }
+    }
+
+    /// At most three decimals and no trailing zeros.
+    private static func decimal(_ value: Double) -> String {
+        let rounded = (value * 1000).rounded() / 1000
+        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    }
+}
