@@ -1,5 +1,5 @@
 /// Where the conversation with one user in one chat stands. Kept between messages, so its form is stored data: fields
-/// may be added with defaults, not renamed.
+/// may be added as optionals, not renamed.
 public struct Session: Codable, Equatable, Sendable {
     /// Older sets of pictures are forgotten; their menus then say so.
     static let setLimit = 20

@@ -65,7 +65,8 @@ extension Ledger {
     }
 
     private static func read(_ row: Row) throws(StoreError) -> JobRecord {
-        guard let state = JobRecord.State(rawValue: row.text(1)), let kind = JobRecord.Source.Kind(rawValue: row.text(11)),
+        guard let state = JobRecord.State(rawValue: row.text(1)),
+            let kind = JobRecord.Source.Kind(rawValue: row.text(11)),
             let parameters = try? JSONDecoder().decode([String: String].self, from: Data(row.text(13).utf8))
         else { throw StoreError(.corrupt, "the row of job \(row.text(0)) makes no sense") }
         var job = JobRecord(

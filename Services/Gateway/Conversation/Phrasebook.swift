@@ -1,0 +1,63 @@
+/// Everything the bot says, in one language. Sentences are plain text: no markup to escape.
+public protocol Phrasebook: Sendable {
+    // MARK: Answers to commands
+    func greeting(_ effects: [(title: String, summary: String)]) -> String
+    func help(_ effects: [(title: String, summary: String)]) -> String
+    var privacy: String { get }
+    func support(_ contact: String?) -> String
+    var chooseLanguage: String { get }
+    var languageChanged: String { get }
+    var nothingToCancel: String { get }
+    var choiceCancelled: String { get }
+    var unknownCommand: String { get }
+
+    // MARK: Choosing
+    func chooseEffect(isAlbum: Bool) -> String
+    var fileHint: String { get }
+    func chooseSettings(_ title: String) -> String
+    func sendPicture(for title: String) -> String
+    func sendPictureFirst(waiting title: String?) -> String
+    func unsupported(_ kind: Event.Unsupported) -> String
+    func fileTooLarge(megabytes: Int) -> String
+    func tooManyJobs(_ count: Int) -> String
+    var starting: String { get }
+    var privateBot: String { get }
+    func toggle(_ isOn: Bool) -> String
+
+    // MARK: Answers to buttons
+    var oldButton: String { get }
+    var otherPersonsButton: String { get }
+    var alreadyStarted: String { get }
+    var alreadyFinished: String { get }
+    var cancelling: String { get }
+
+    // MARK: Buttons
+    var startButton: String { get }
+    var backButton: String { get }
+    var cancelButton: String { get }
+    var anotherEffectButton: String { get }
+    var settingsButton: String { get }
+    var asFileButton: String { get }
+    var retryButton: String { get }
+    var showEffectsButton: String { get }
+
+    // MARK: The course of a job
+    var queued: String { get }
+    func queued(before: Int, seconds: Double) -> String
+    func working(percent: Int, seconds: Double) -> String
+    var sendingResult: String { get }
+    var serviceAway: String { get }
+    var cancelled: String { get }
+    func ready(_ title: String) -> String
+    var secondsUnit: String { get }
+    var sentAsFile: String { get }
+    var pictureUnavailable: String { get }
+    var crashedTwice: String { get }
+    var resultTooLarge: String { get }
+    var internalFailure: String { get }
+
+    // MARK: The bot's profile
+    var botDescription: String { get }
+    var botShortDescription: String { get }
+    var commands: [(name: String, description: String)] { get }
+}

@@ -1,0 +1,154 @@
+struct RussianPhrases: Phrasebook {
+    func greeting(_ effects: [(title: String, summary: String)]) -> String {
+        """
+        Здравствуйте! Я перерисовываю фотографии нейросетями.
+
+        \(list(effects))
+
+        Пришлите фото или сначала выберите эффект.
+        """
+    }
+
+    func help(_ effects: [(title: String, summary: String)]) -> String {
+        """
+        Пришлите фото и нажмите на эффект. Можно и наоборот: сначала эффект, потом фото.
+
+        \(list(effects))
+
+        • Пришлите картинку файлом, чтобы сохранить полное качество: результат тоже вернётся файлом.
+        • Для альбома достаточно одного выбора: перерисую каждое фото.
+        • Подпись /neon или /upscale 4 запускает работу сразу.
+        • Сообщение с полосой прогресса само превратится в картинку. До этого под ним есть кнопка отмены.
+
+        Понимаю JPEG, PNG и WebP до 20 МБ, в том числе неподвижные стикеры.
+
+        /language – язык бота
+        /cancel – забыть выбранный эффект
+        /privacy – что происходит с вашими фото
+        /support – если что-то не так
+        """
+    }
+
+    let privacy = """
+        Ваши фото перерисовываются на машине того, кто запустил этого бота, его собственными нейросетями. Больше они \
+        никому не передаются.
+
+        • Пока идёт работа, картинка находится в памяти и никогда не пишется на диск.
+        • Хранятся ваш номер в Telegram, язык, выбранный эффект и имя файла в Telegram, чтобы перезапуск ничего не \
+        потерял. Завершённые задания стираются через 7 дней.
+        • В результатах нет метаданных: место съёмки и камера из фото не возвращаются.
+        """
+
+    func support(_ contact: String?) -> String {
+        let whom = contact.map { "напишите \($0)" } ?? "напишите владельцу бота"
+        return "Если картинка не приходит или выглядит странно, \(whom) и скажите, когда отправили фото. "
+            + "Как мной пользоваться: /help."
+    }
+
+    let chooseLanguage = "На каком языке мне говорить?"
+    let languageChanged = "Теперь я говорю по-русски."
+    let nothingToCancel = "Отменять нечего. У фото, которое в работе, есть своя кнопка отмены."
+    let choiceCancelled = "Забыто. Присылайте фото, когда захотите."
+    let unknownCommand = "Такой команды я не знаю. Что я умею: /help."
+
+    func chooseEffect(isAlbum: Bool) -> String {
+        isAlbum ? "Что сделать с этими фото? Один выбор на все." : "Что с этим сделать?"
+    }
+
+    let fileHint = "💡 Telegram сжимает фото. Картинка, присланная файлом, сохраняет полное качество."
+    func chooseSettings(_ title: String) -> String { "\(title): выберите." }
+    func sendPicture(for title: String) -> String { "\(title). Теперь пришлите фото." }
+
+    func sendPictureFirst(waiting title: String?) -> String {
+        title.map { "Жду фото: \($0). Забыть выбор: /cancel." } ?? "Пришлите фото или сначала выберите эффект."
+    }
+
+    func unsupported(_ kind: Event.Unsupported) -> String {
+        switch kind {
+        case .voice: "У меня есть глаза, но нет ушей: пришлите фото, а не голосовое сообщение."
+        case .video: "Видео я не перерисовываю. Пришлите фото или один кадр."
+        case .animation: "Анимации я не перерисовываю. Пришлите неподвижную картинку."
+        case .animatedSticker: "Этот стикер движется, а я рисую только неподвижное. Пришлите обычный стикер или фото."
+        case .file: "Этот файл не картинка. Я понимаю JPEG, PNG и WebP."
+        case .other: "Я умею перерисовывать только картинки. Пришлите фото."
+        }
+    }
+
+    func fileTooLarge(megabytes: Int) -> String {
+        "Файл больше \(megabytes) МБ, столько боту скачать нельзя. Пришлите поменьше."
+    }
+
+    func tooManyJobs(_ count: Int) -> String {
+        "У вас уже \(count) фото в работе. Пришлите это снова, когда часть будет готова."
+    }
+
+    let starting = "Мастерская только открывается, эффектов пока нет. Ваше фото сохранено: нажмите через минуту."
+    let privateBot = "Этот бот работает для узкого круга. Попросите владельца вас впустить."
+    func toggle(_ isOn: Bool) -> String { isOn ? "да" : "нет" }
+
+    let oldButton = "Эта кнопка устарела. Пришлите фото снова, и начнём заново."
+    let otherPersonsButton = "Эта кнопка не ваша. Пришлите своё фото."
+    let alreadyStarted = "Уже работаю."
+    let alreadyFinished = "Уже готово."
+    let cancelling = "Отменяю."
+
+    let startButton = "▶️ Начать"
+    let backButton = "‹ Назад"
+    let cancelButton = "✖️ Отменить"
+    let anotherEffectButton = "🎨 Другой эффект"
+    let settingsButton = "⚙️ Настроить"
+    let asFileButton = "📎 Файлом"
+    let retryButton = "🔁 Ещё раз"
+    let showEffectsButton = "🎨 Показать эффекты"
+
+    let queued = "В очереди."
+
+    func queued(before: Int, seconds: Double) -> String {
+        before == 0
+            ? "Вы следующий, \(duration(seconds))." : "В очереди, перед вами \(before), \(duration(seconds))."
+    }
+
+    func working(percent: Int, seconds: Double) -> String {
+        percent >= 99 || seconds < 1 ? "Почти готово." : "\(percent) %, осталось \(duration(seconds))."
+    }
+
+    let sendingResult = "Отправляю картинку."
+    let serviceAway = "Мастерская ненадолго закрыта. Ваше фото в сохранности, перерисую, как только она откроется."
+    let cancelled = "Отменено."
+    func ready(_ title: String) -> String { "\(title): готово." }
+    let secondsUnit = "с"
+    let sentAsFile = "Для фото слишком велико, поэтому файлом."
+    let pictureUnavailable = "Не удалось получить картинку из Telegram. Пришлите её, пожалуйста, ещё раз."
+
+    let crashedTwice = """
+        Простите: эта картинка дважды уронила мою мастерскую, третий раз пробовать не буду. Другая картинка или \
+        уменьшенная копия этой должна получиться.
+        """
+
+    let resultTooLarge = """
+        Результат больше, чем Telegram разрешает отправлять ботам. Попробуйте картинку поменьше или меньшее увеличение.
+        """
+
+    let internalFailure = "Простите, у меня что-то сломалось. Попробуйте ещё раз; если не поможет, см. /support."
+
+    let botDescription = "Перерисовываю фото нейросетями: пришлите фото, выберите эффект, получите картинку."
+    let botShortDescription = "Перерисовывает фото нейросетями."
+    let commands = [
+        (name: "start", description: "Выбрать эффект"), (name: "help", description: "Как это работает"),
+        (name: "language", description: "Русский или английский"),
+        (name: "cancel", description: "Забыть выбранный эффект"),
+        (name: "privacy", description: "Что происходит с вашими фото"),
+        (name: "support", description: "Если что-то не так"),
+    ]
+
+    private func list(_ effects: [(title: String, summary: String)]) -> String {
+        effects.map { "\($0.title): \($0.summary)" }.joined(separator: "\n")
+    }
+
+    private func duration(_ seconds: Double) -> String {
+        switch RoundedDuration(seconds) {
+        case .seconds(let count): "около \(count) с"
+        case .minutes(let count): "около \(count) мин"
+        }
+    }
+}
