@@ -12,7 +12,7 @@ public final class HTTPClient: Sendable {
     }
 
     /// The answer, whatever its status. Cancelling the task ends the transfer.
-    public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    public func send(_ request: HTTPCall) async throws(HTTPError) -> HTTPReply {
         let transfer = Transfer(request)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -1,4 +1,4 @@
-/// No answer was had. (An answer with an error status is an ``HTTPResponse``.)
+/// No answer was had. (An answer with an error status is an ``HTTPReply``.)
 public struct HTTPError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// The request cannot be sent as it is: a bug or a wrong setting, not the network.

@@ -8,14 +8,14 @@ import Synchronization
 final class Transfer: @unchecked Sendable {
     /// Set before the thread is told, so that a cancellation that overtakes the start is seen as well.
     let isCancelled = Atomic(false)
-    private let request: HTTPRequest
+    private let request: HTTPCall
     private var handle: UnsafeMutableRawPointer?
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var form: OpaquePointer?
     private var received: [UInt8] = []
     private var isTooLarge = false
 
-    init(_ request: HTTPRequest) {
+    init(_ request: HTTPCall) {
         self.request = request
     }
 
@@ -72,7 +72,7 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// What has become of the transfer once libcurl says that it is over; before ``detach(from:)``.
-    func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
+    func result(_ code: CURLcode) -> Result<HTTPReply, HTTPError> {
         guard let handle else { return .failure(HTTPError(.closed, "the transfer is over")) }
         if isTooLarge {
             let message = "the response is longer than \(request.maximumResponseBytes) bytes"
@@ -82,7 +82,7 @@ final class Transfer: @unchecked Sendable {
             return .failure(HTTPError(code, requestBytesSent: atelier_curl_get_long(handle, CURLINFO_REQUEST_SIZE)))
         }
         return .success(
-            HTTPResponse(status: atelier_curl_get_long(handle, CURLINFO_RESPONSE_CODE), body: received))
+            HTTPReply(status: atelier_curl_get_long(handle, CURLINFO_RESPONSE_CODE), body: received))
     }
 
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {

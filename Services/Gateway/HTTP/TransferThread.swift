@@ -1,5 +1,5 @@
 import CCurl
-import Foundation
+import ServiceKit
 import Synchronization
 
 /// The thread that drives all transfers through one libcurl multi handle.
@@ -7,7 +7,7 @@ import Synchronization
 /// Others leave their wishes in the inbox and wake the thread; everything of libcurl's happens on it. It ends, and
 /// frees the handle, once the inbox is closed.
 final class TransferThread: Sendable {
-    typealias Answer = CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
+    typealias Answer = CheckedContinuation<Result<HTTPReply, HTTPError>, Never>
 
     private struct Inbox {
         var started: [(Transfer, Answer)] = []
@@ -35,9 +35,7 @@ final class TransferThread: Sendable {
         }
         let handle = MultiHandle(pointer: multi)
         inbox = Mutex(Inbox(multi: handle))
-        let thread = Thread { [self] in run(handle.pointer) }
-        thread.name = "http"
-        thread.start()
+        _ = OwnedThread(name: "http") { [self] in run(handle.pointer) }
     }
 
     func start(_ transfer: Transfer, _ answer: Answer) {
@@ -69,7 +67,7 @@ final class TransferThread: Sendable {
 
     private func run(_ multi: UnsafeMutableRawPointer) {
         var active: [ObjectIdentifier: (transfer: Transfer, answer: Answer)] = [:]
-        func finish(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPError>) {
+        func finish(_ transfer: Transfer, _ result: Result<HTTPReply, HTTPError>) {
             guard let entry = active.removeValue(forKey: ObjectIdentifier(transfer)) else { return }
             transfer.detach(from: multi)
             entry.answer.resume(returning: result)

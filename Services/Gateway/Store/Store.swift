@@ -1,4 +1,5 @@
 import Foundation
+import ServiceKit
 
 /// What the gateway must not forget: which updates it has seen, where each conversation stands, every job, and the
 /// messages not sent yet. One SQLite file, `gateway.sqlite`, in a folder that one gateway at a time uses.
@@ -7,7 +8,7 @@ public actor Store {
     /// Nobody else writes; a reader with the `sqlite3` shell may hold things up for a moment.
     private static let waitMilliseconds: Int32 = 5_000
 
-    private nonisolated let thread = StoreThread()
+    private nonisolated let thread = ThreadExecutor(name: "store")
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let lock: FolderLock

@@ -1,5 +1,5 @@
 /// One request to be sent by ``HTTPClient``.
-public struct HTTPRequest: Sendable {
+public struct HTTPCall: Sendable {
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
@@ -68,7 +68,7 @@ public struct HTTPTimeouts: Sendable {
 }
 
 /// What came back, whatever its status: a refusal is an answer, not an error.
-public struct HTTPResponse: Sendable {
+public struct HTTPReply: Sendable {
     public var status: Int
     public var body: [UInt8]
 
