@@ -65,7 +65,8 @@ public final class FrameListener: Sendable {
         on socket: UnixSocket, _ limits: FrameLimits, _ connections: AsyncStream<FrameConnection>.Continuation
     ) {
         defer { connections.finish() }
-        while true {
+        // A listening socket that was shut down keeps answering EAGAIN, so the flag is what ends the loop.
+        while !socket.isShutDown {
             guard (try? socket.wait(for: Int32(POLLIN), timeout: nil)) == true else { return }
             let descriptor = Glibc.accept(socket.descriptor, nil, nil)
             if descriptor >= 0 {
@@ -76,7 +77,7 @@ public final class FrameListener: Sendable {
             switch errno {
             case EINTR, EAGAIN, ECONNABORTED: continue
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: poll(nil, 0, pauseWhenExhausted)
-            default: return  // shut down
+            default: return
             }
         }
     }

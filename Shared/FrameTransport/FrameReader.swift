@@ -1,14 +1,12 @@
 import Dispatch
 import Glibc
 import ServiceKit
-import Synchronization
 
 /// Cuts the incoming bytes into frames on a thread of its own, at most `framesAhead` of them ahead of the consumer.
 final class FrameReader: Sendable {
     private let socket: UnixSocket
     private let limits: FrameLimits
     private let room: DispatchSemaphore
-    private let stopped = Atomic(false)
     private let results: AsyncStream<Result<[UInt8], TransportError>>.Continuation
     let stream: AsyncStream<Result<[UInt8], TransportError>>
 
@@ -28,7 +26,6 @@ final class FrameReader: Sendable {
 
     /// Ends the thread; frames already read stay in the stream.
     func stop() {
-        stopped.store(true, ordering: .releasing)
         socket.shutDown()
         room.signal()
     }
@@ -38,11 +35,11 @@ final class FrameReader: Sendable {
         do {
             while true {
                 room.wait()
-                guard !stopped.load(ordering: .acquiring), let frame = try readFrame() else { return }
+                guard !socket.isShutDown, let frame = try readFrame() else { return }
                 results.yield(.success(frame))
             }
         } catch {
-            if !stopped.load(ordering: .acquiring) { results.yield(.failure(error)) }
+            if !socket.isShutDown { results.yield(.failure(error)) }
         }
     }
 

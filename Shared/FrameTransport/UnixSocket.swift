@@ -1,9 +1,14 @@
 import Glibc
+import Synchronization
 
 /// The one owner of a socket's descriptor, closed exactly once, when the last user lets go. `shutDown` may be called from
 /// any thread and makes blocked calls of the others return.
 final class UnixSocket: Sendable {
     let descriptor: Int32
+    private let down = Atomic(false)
+
+    /// Whether this side has ended the conversation.
+    var isShutDown: Bool { down.load(ordering: .acquiring) }
 
     /// Adopts an open descriptor.
     init(adopting descriptor: Int32) {
@@ -23,6 +28,7 @@ final class UnixSocket: Sendable {
     }
 
     func shutDown() {
+        down.store(true, ordering: .releasing)
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
