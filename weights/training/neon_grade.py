@@ -120,7 +120,8 @@ def neon(image):
     field = step(field, 0.22, 0.78)
     surface = ring(field)
 
-    night = local * (1 - 0.86 * sky)
+    exposure = 1 - 0.42 * step(blur(tone, 18 * unit), 0.40, 0.80)  # foam, gravel, bright walls: lit, not blazing
+    night = local * (1 - 0.86 * sky) * exposure
     lit = night**1.4
     gx, gy = slope(blur(tone, 2.0 * unit))
     rim = -(lean_x * gx + lean_y * gy) * unit * 9
@@ -136,7 +137,7 @@ def neon(image):
     side = step(blur(rim, 2.5 * unit), -0.10, 0.10)
     tube = ring(0.6 * side + 0.4 * (1 - field))
     flare = step(local, 0.78, 1.0) * (1 - sky) * step(tone, 0.6, 0.95)
-    light = lines * tube + 0.55 * flare * surface
+    light = (lines * tube + 0.55 * flare * surface) * exposure
     glow = 0.55 * blur(light, 1.5 * unit) + 0.75 * blur(light, 5 * unit) + 0.9 * blur(light, 16 * unit)
     picture = screen(picture, glow)
     core = lines**2 * (0.75 * tube + 0.35)
