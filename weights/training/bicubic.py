@@ -1,5 +1,7 @@
 """Bicubic resizing as MATLAB's `imresize` does it: the Keys kernel (a = -0.5), widened by the scale when shrinking
-(antialiasing), mirrored borders. Super-resolution papers make their inputs this way; other resizers cost 1 dB or more."""
+(antialiasing), mirrored borders. Super-resolution papers make their inputs this way; other resizers cost 1 dB or
+more."""
+
 import functools
 import math
 

@@ -1,5 +1,6 @@
 """EDSR (Lim et al. 2017) under the key names of the published checkpoints, with free depth and width. RGB 0..1 in and
 out, no mean shift. The compact default runs three times faster than the published 16 blocks x 64 channels."""
+
 import torch
 from torch import nn
 
@@ -10,7 +11,9 @@ WIDTH = 48
 class ResidualBlock(nn.Module):
     def __init__(self, width):
         super().__init__()
-        self.body = nn.Sequential(nn.Conv2d(width, width, 3, padding=1), nn.ReLU(True), nn.Conv2d(width, width, 3, padding=1))
+        self.body = nn.Sequential(
+            nn.Conv2d(width, width, 3, padding=1), nn.ReLU(True), nn.Conv2d(width, width, 3, padding=1)
+        )
 
     def forward(self, x):
         return x + self.body(x)
@@ -23,7 +26,9 @@ class EDSR(nn.Module):
         self.head = nn.Sequential(nn.Conv2d(3, width, 3, padding=1))
         self.body = nn.Sequential(*[ResidualBlock(width) for _ in range(blocks)], nn.Conv2d(width, width, 3, padding=1))
         steps = [2, 2] if scale == 4 else [scale]
-        upscaler = [layer for s in steps for layer in (nn.Conv2d(width, width * s * s, 3, padding=1), nn.PixelShuffle(s))]
+        upscaler = [
+            layer for s in steps for layer in (nn.Conv2d(width, width * s * s, 3, padding=1), nn.PixelShuffle(s))
+        ]
         self.tail = nn.Sequential(nn.Sequential(*upscaler), nn.Conv2d(width, 3, 3, padding=1))
         self._start_as_interpolation()
 
@@ -52,7 +57,9 @@ class EDSR(nn.Module):
     def start_from(self, tensors):
         """Takes trained tensors of this scale, or head and body of another scale's (the tail stays as made)."""
         own = self.state_dict()
-        same = all(name in own and own[name].shape == value.shape for name, value in tensors.items()) and len(own) == len(tensors)
+        same = all(name in own and own[name].shape == value.shape for name, value in tensors.items()) and len(
+            own
+        ) == len(tensors)
         kept = {name: value.float() for name, value in tensors.items() if same or not name.startswith("tail.")}
         self.load_state_dict(own | kept)
 

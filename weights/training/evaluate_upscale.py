@@ -1,11 +1,12 @@
-"""PSNR on Y of an upscaler, as the super-resolution papers measure it: input by MATLAB-style antialiased bicubic, output
-rounded to 8 bits, BT.601 luma (16..235), border of `scale` pixels cropped.
+"""PSNR on Y of an upscaler, as the super-resolution papers measure it: input by MATLAB-style antialiased bicubic,
+output rounded to 8 bits, BT.601 luma (16..235), border of `scale` pixels cropped.
 
     python evaluate_upscale.py --scale 2 --sets DIR [WEIGHTS.safetensors]      (bicubic alone without weights)
 
-DIR holds one folder of pictures per test set (Set5, Set14, ...); --results writes each upscaled picture as PNG.
-"""
+DIR holds one folder of pictures per test set (Set5, Set14, ...); --results writes each upscaled picture as PNG."""
+
 import argparse
+import functools
 import pathlib
 
 import numpy as np
@@ -65,9 +66,9 @@ def main():
     arguments = parser.parse_args()
     if arguments.weights:
         net = edsr.from_tensors(load_file(arguments.weights), arguments.scale).eval()
-        upscaler = lambda small: upscale(net, small)
+        upscaler = functools.partial(upscale, net)
     else:
-        upscaler = lambda small: bicubic.resize_bytes(small, arguments.scale)
+        upscaler = functools.partial(bicubic.resize_bytes, scale=arguments.scale)
     for folder in sorted(p for p in arguments.sets.iterdir() if p.is_dir()):
         print(f"{folder.name}: {evaluate(upscaler, folder, arguments.scale, arguments.results):.2f} dB")
 

@@ -1,4 +1,5 @@
 """Writes what the service loads, fp16 safetensors, and the model card beside it."""
+
 import pathlib
 import platform
 import shlex
@@ -8,11 +9,11 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 
-def save(net, path, **facts):
-    """fp16 weights under the net's own names; `facts` go into the file's metadata. Overwrites, atomically."""
+def save(tensors, path, **facts):
+    """fp16 weights under the names of a state dict; `facts` go into the file's metadata. Overwrites, atomically."""
     tensors = {
         name: value.detach().to("cpu", torch.float16).contiguous()
-        for name, value in net.state_dict().items()
+        for name, value in tensors.items()
         if not name.endswith("num_batches_tracked")
     }
     for name, value in tensors.items():
@@ -21,6 +22,7 @@ def save(net, path, **facts):
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     save_file(tensors, partial, metadata={name: str(value) for name, value in facts.items()})
+    partial.chmod(0o644)  # the service may run as another user
     partial.replace(path)
 
 
@@ -44,7 +46,8 @@ def hardware(device, threads):
     if device == "cuda":
         return torch.cuda.get_device_name()
     info = pathlib.Path("/proc/cpuinfo")
-    names = [line.split(":")[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.exists() else []
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
     return f"{names[0] if names else platform.machine()}, {threads} thread{'s' if threads > 1 else ''}, bf16 autocast"
 
 

@@ -1,5 +1,7 @@
-"""Muon (Jordan 2024) for convolutions: momentum, then the update of each weight, seen as a matrix, is made orthogonal by
-Newton-Schulz steps. Biases are left to Adam. In equal minutes it ends above Adam for the small nets trained here."""
+"""Muon (Jordan 2024) for convolutions: momentum, then the update of each weight, seen as a matrix, is made orthogonal
+by Newton-Schulz steps. Biases are left to Adam. In equal minutes it ends above Adam for the small nets trained
+here."""
+
 import torch
 
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)

@@ -1,18 +1,23 @@
-"""The neon look, as code: what a photo would be if its scene stood at night under neon signs. It makes the targets that the
-network learns to reach from the grey picture alone, so everything but a touch of hue is computed from the luma; what varies
-from picture to picture (which side is magenta and which cyan, where the colours turn) follows from the picture's own light.
+"""The neon look, as code: what a photo would be if its scene stood at night under neon signs. It makes the targets
+that the network learns to reach from the grey picture alone, so everything but a touch of hue is computed from the
+luma; what varies from picture to picture (which side is magenta and which cyan, where the colours turn) follows from
+the picture's own light.
 
-Bright, even regions (sky, snow, walls) become night gradients; surfaces are lit by two lamps of different colour from two
-sides; contours become tubes of light; tubes and highlights glow.
+Bright, even regions (sky, snow, walls) become night gradients; surfaces are lit by two lamps of different colour from
+two sides; contours become tubes of light; tubes and highlights glow.
 
     python neon_grade.py PHOTO... --out SHEET.png
 """
+
 import argparse
 import math
 import pathlib
 
 import torch
 import torch.nn.functional as F
+
+from photos import load_one
+from run import sheet
 
 LUMA = (0.299, 0.587, 0.114)
 INDIGO = (0.025, 0.012, 0.095)
@@ -23,6 +28,8 @@ MAGENTA = (1.0, 0.06, 0.72)
 PINK = (1.0, 0.22, 0.50)
 # The ring of lamp colours that a region's phase 0..1 walks through.
 RING = (CYAN, BLUE, VIOLET, MAGENTA, PINK)
+
+TILE, COLUMNS = 320, 4  # of the sheet
 
 
 def colour(rgb, like):
@@ -145,20 +152,17 @@ def neon(image):
 
 
 def main():
-    from photos import load_one
-    from run import sheet
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("photos", nargs="+", type=pathlib.Path)
     parser.add_argument("--out", default="neon_sheet.png", type=pathlib.Path)
     arguments = parser.parse_args()
-    rows, columns = [], 4
-    for first in range(0, len(arguments.photos), columns):
+    rows = []
+    for first in range(0, len(arguments.photos), COLUMNS):
         row = []
-        for path in arguments.photos[first : first + columns]:
-            photo = load_one(path, 320).float() / 255
-            pair = torch.cat([photo, neon(photo)], 2 if photo.shape[1] > photo.shape[2] else 2)
-            row.append(F.pad(pair, (0, 640 - pair.shape[2], 0, 320 - pair.shape[1])))
+        for path in arguments.photos[first : first + COLUMNS]:
+            photo = load_one(path, TILE).float() / 255
+            both = torch.cat([photo, neon(photo)], 2)
+            row.append(F.pad(both, (0, 2 * TILE - both.shape[2], 0, TILE - both.shape[1])))
         rows.append(row)
     sheet(rows, arguments.out)
 

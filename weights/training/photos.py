@@ -1,4 +1,5 @@
 """Photographs as byte tensors held in memory, and the crops, flips and turns that multiply them."""
+
 import random
 
 import numpy as np

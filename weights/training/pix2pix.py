@@ -1,5 +1,6 @@
-"""The pix2pix U-Net (Isola et al. 2017) under the published key names, of any width, and its PatchGAN judge.
-256 x 256 at least, multiples of 256; grey in three channels, -1..1; tanh out. No dropout: the task has one right answer."""
+"""The pix2pix U-Net (Isola et al. 2017) under the published key names, of any width, and its PatchGAN judge. 256 x
+256 at least, multiples of 256; grey in three channels, -1..1; tanh out. No dropout: the task has one right answer."""
+
 import torch
 from torch import nn
 

@@ -1,5 +1,6 @@
-"""What every recipe shares: options, seeds, the time budget, the CSV and the progress line, sample sheets, checkpoints
-that can be continued, averaged weights."""
+"""What every recipe shares: options, seeds, the time budget, the CSV and the progress line, sample sheets,
+checkpoints that can be continued, averaged weights."""
+
 import argparse
 import copy
 import csv
@@ -29,7 +30,9 @@ def options(description, minutes):
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--data-note", default="the user's own photos", help="the data and its licence, for the model card")
+    parser.add_argument(
+        "--data-note", default="the user's own photos", help="the data and its licence, for the model card"
+    )
     parser.add_argument("--resume", action="store_true", help="continue from the checkpoint in --log")
     return parser
 
@@ -48,7 +51,7 @@ class Run:
 
     def __init__(self, arguments, parts):
         self.device, self.folder, self.parts = arguments.device, arguments.log, parts
-        self.seconds, self.step, self.sums, self.lines = arguments.minutes * 60, 0, {}, 0
+        self.seconds, self.step, self.sums, self.summed = arguments.minutes * 60, 0, {}, 0
         self.folder.mkdir(parents=True, exist_ok=True)
         self.checkpoint = self.folder / "checkpoint.pt"
         self.spent = 0.0
@@ -81,10 +84,11 @@ class Run:
         """Adds losses to the running means; every few steps they become a line of the CSV and of the terminal."""
         for name, value in losses.items():
             self.sums[name] = self.sums.get(name, 0.0) + float(value)
+        self.summed += 1
         if self.step % STEPS_BETWEEN_LINES:
             return
-        means = {name: f"{total / STEPS_BETWEEN_LINES:.5f}" for name, total in self.sums.items()}
-        self.sums = {}
+        means = {name: f"{total / self.summed:.5f}" for name, total in self.sums.items()}
+        self.sums, self.summed = {}, 0
         path = self.folder / "losses.csv"
         fresh = not path.exists()
         with path.open("a", newline="") as file:
@@ -95,7 +99,8 @@ class Run:
         done = int(30 * self.progress)
         text = "  ".join(f"{name} {value}" for name, value in means.items())
         end = "" if sys.stdout.isatty() else "\n"
-        print(f"\r[{'#' * done}{'.' * (30 - done)}] {self.spent / 60:6.1f} min  step {self.step}  {text}", end=end, flush=True)
+        bar = "#" * done + "." * (30 - done)
+        print(f"\r[{bar}] {self.spent / 60:6.1f} min  step {self.step}  {text}", end=end, flush=True)
 
     def wants_sample(self):
         due = self.spent - self.sampled > MINUTES_BETWEEN_SAMPLES * 60

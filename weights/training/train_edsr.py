@@ -1,8 +1,10 @@
 """Trains EDSR for one scale on a folder of photos: pairs are made by MATLAB-style bicubic shrinking.
 
-    python train_edsr.py --scale 2 --photos DIR --log DIR --out edsr_x2.safetensors
-    python train_edsr.py --scale 3 --start edsr_x2.safetensors ...      (x3 and x4 start from the x2 body, as published)
+python train_edsr.py --scale 2 --photos DIR --log DIR --out edsr_x2.safetensors
+python train_edsr.py --scale 3 --start edsr_x2.safetensors ...      (x3 and x4 start from the x2 body, as published)
 """
+
+import functools
 import math
 import pathlib
 import random
@@ -21,8 +23,8 @@ from run import Average, Run, options, prepare, sheet
 LUMA = (0.299, 0.587, 0.114)
 SHRINKS = (1.0, 0.8, 0.6)  # smaller copies of each photo: sharper per pixel, and free of JPEG traces
 WARM_UP_STEPS = 100
-LIMITS = """Made for clean pictures that were shrunk by bicubic interpolation. JPEG blocks, noise and blur are enlarged faithfully,
-not repaired. It sharpens what is there and invents no texture."""
+LIMITS = """Made for clean pictures that were shrunk by bicubic interpolation. JPEG blocks, noise and blur are
+enlarged faithfully, not repaired. It sharpens what is there and invents no texture."""
 
 
 class Pairs:
@@ -50,7 +52,10 @@ class Pairs:
 
     def batch(self, size, device):
         crops, truths = zip(*[self.one() for _ in range(size)])
-        return [torch.stack(t).to(device).float().div(255).contiguous(memory_format=torch.channels_last) for t in (crops, truths)]
+        return [
+            torch.stack(t).to(device).float().div(255).contiguous(memory_format=torch.channels_last)
+            for t in (crops, truths)
+        ]
 
 
 def distance(result, truth):
@@ -125,7 +130,7 @@ def before(arguments, fact):
 @torch.no_grad()
 def publish(arguments, run, net, small, large):
     export.save(
-        net,
+        net.state_dict(),
         arguments.out,
         architecture=f"edsr_x{arguments.scale}",
         steps=round(run.step + before(arguments, "steps")),
@@ -135,7 +140,7 @@ def publish(arguments, run, net, small, large):
     sheet([shown, net(small[:6]), large[:6]], run.folder / "samples.png")
     if arguments.sets:
         folder = min((p for p in arguments.sets.iterdir() if p.is_dir()), key=lambda p: len(list(p.iterdir())))
-        figure = evaluate_upscale.evaluate(lambda x: evaluate_upscale.upscale(net, x), folder, arguments.scale)
+        figure = evaluate_upscale.evaluate(functools.partial(evaluate_upscale.upscale, net), folder, arguments.scale)
         print(f"\n{run.spent / 60:.1f} min, step {run.step}: {folder.name} {figure:.2f} dB", flush=True)
 
 
@@ -145,15 +150,21 @@ def write_card(arguments, run, net):
     written = edsr.from_tensors(load_file(arguments.out), arguments.scale).eval()
     measured = {"parameters": f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M"}
     for folder in sorted(p for p in arguments.sets.iterdir() if p.is_dir()) if arguments.sets else []:
-        figure = evaluate_upscale.evaluate(lambda x: evaluate_upscale.upscale(written, x), folder, arguments.scale)
-        plain = evaluate_upscale.evaluate(lambda x: bicubic.resize_bytes(x, arguments.scale), folder, arguments.scale)
+        figure = evaluate_upscale.evaluate(
+            functools.partial(evaluate_upscale.upscale, written), folder, arguments.scale
+        )
+        plain = evaluate_upscale.evaluate(
+            functools.partial(bicubic.resize_bytes, scale=arguments.scale), folder, arguments.scale
+        )
         measured[f"{folder.name}, PSNR on Y"] = f"{figure:.2f} dB (bicubic {plain:.2f})"
     start = {"start": arguments.start.name} if arguments.start else {}
     training = {
         "data": f"{arguments.data_note}; at {', '.join(map(str, SHRINKS))} of their size",
         "started from": "linear interpolation" if not arguments.start else arguments.start.name,
-        "steps, minutes": f"{facts['steps']} steps, {facts['minutes']} min, batch {arguments.batch}, patches of {arguments.patch} px",
-        "optimiser": f"Muon {arguments.muon_rate:g} for the body, Adam {arguments.adam_rate:g} for the rest, cosine to 0, averaged weights",
+        "steps, minutes": f"{facts['steps']} steps, {facts['minutes']} min",
+        "batch": f"{arguments.batch} patches of {arguments.patch} px",
+        "optimiser": f"Muon {arguments.muon_rate:g} for the body, Adam {arguments.adam_rate:g} for the rest",
+        "schedule": "cosine to 0, averaged weights",
         "loss": "L1 on RGB + L1 on luma",
         "hardware": export.hardware(arguments.device, arguments.threads),
     }

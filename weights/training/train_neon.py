@@ -1,8 +1,10 @@
-"""Trains the pix2pix U-Net that turns a grey photo into a neon night. The pairs are made while it runs: a random crop of a
-photo, squashed to a square as the service does, and what `neon_grade` makes of it. The net sees the grey crop alone.
+"""Trains the pix2pix U-Net that turns a grey photo into a neon night. The pairs are made while it runs: a random crop
+of a photo, squashed to a square as the service does, and what `neon_grade` makes of it. The net sees the grey crop
+alone.
 
     python train_neon.py --photos DIR --log DIR --out neon.safetensors
 """
+
 import random
 
 import torch
@@ -22,11 +24,11 @@ FRESH_PER_STEP = 1
 L1_WEIGHT = 100
 COARSE_WEIGHT = 50  # L1 of the 8 x 8 means: the layout of the light
 SETTLING_BATCHES = 48
-ABOUT = """Redraws a photo as a night lit by neon. Input: the grey value in three channels, -1..1, 256 x 256 (or multiples of 256);
-output tanh. Key names of the published pix2pix U-Net, fp16."""
-LIMITS = """Trained at 256 px: in larger inputs the tubes of light become thinner and more numerous. It sees no colour, so which lamp
-lights what follows from light and shade alone. Fine texture (grass, gravel, fur) lights up as a web of small lines; a bright wall or
-shirt that is even over a wide stretch is taken for sky and goes dark."""
+ABOUT = """Redraws a photo as a night lit by neon. Input: the grey value in three channels, -1..1, 256 x 256 (or
+multiples of 256); output tanh. Key names of the published pix2pix U-Net, fp16."""
+LIMITS = """Trained at 256 px: in larger inputs the tubes of light become thinner and more numerous. It sees no
+colour, so which lamp lights what follows from light and shade alone. Fine texture (grass, gravel, fur) lights up as a
+web of small lines; a bright wall or shirt that is even over a wide stretch is taken for sky and goes dark."""
 
 
 def grey(image):
@@ -38,7 +40,11 @@ def pair(photo):
     """A square crop (C x 256 x 256 in 0..1, first the grey value, then the neon colours) of a photo's bytes."""
     height, width = photo.shape[1:]
     whole = random.random() < 0.4
-    h, w = (random.uniform(0.9, 1), random.uniform(0.9, 1)) if whole else (random.uniform(0.45, 1), random.uniform(0.45, 1))
+    h, w = (
+        (random.uniform(0.9, 1), random.uniform(0.9, 1))
+        if whole
+        else (random.uniform(0.45, 1), random.uniform(0.45, 1))
+    )
     h, w = round(h * height), round(w * width)
     y, x = random.randint(0, height - h), random.randint(0, width - w)
     return graded(photo[:, y : y + h, x : x + w], gamma=2 ** random.uniform(-0.6, 0.6))
@@ -159,7 +165,7 @@ def publish(arguments, run, net, pairs, held_out):
     inputs, truth = network_range(held_out.to(run.device))
     result = net(inputs)
     figure = (result - truth).abs().mean() / 2
-    export.save(net, arguments.out, architecture="pix2pix_unet", steps=run.step)
+    export.save(net.state_dict(), arguments.out, architecture="pix2pix_unet", steps=run.step)
     sheet([inputs * 0.5 + 0.5, result * 0.5 + 0.5, truth * 0.5 + 0.5], run.folder / "samples.png")
     print(f"\n{run.spent / 60:.1f} min, step {run.step}: L1 on held-out photos {figure:.4f} (of 0..1)", flush=True)
     return figure
