@@ -1,0 +1,115 @@
+/// How a painting of working size is carried to the full size of the picture it was made from.
+public struct Repainting: Sendable {
+    /// Of the square windows in which a painting's colours are taken to follow the picture's light along a line (He, Sun and
+    /// Tang 2010, "Guided image filtering"), in pixels of working size, widest first.
+    static let radii = [24, 2]
+    /// Contrast, squared, below which a window says little of the slope and the wider one is believed: texture too fine for
+    /// the working size is carried over as strongly as what surrounds it.
+    static let faintness: Float = 1e-3
+
+    let painting: FloatPicture
+    /// The light of the picture at working size, as the painter saw it.
+    let light: [Float]
+    /// How much the painting's colours change with the picture's light.
+    let slopes: [SIMD4<Float>]
+
+    /// - Parameters:
+    ///   - painting: what was made of `sketch`; both of one size.
+    ///   - sketch: the picture at working size.
+    public init(_ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller) {
+        precondition((painting.width, painting.height) == (sketch.width, sketch.height), "painting of another size")
+        self.painting = painting
+        light = sketch.colours.map(Luma.of)
+        // The light rides in the fourth lane.
+        let together = zip(painting.colours, light).map { SIMD4($0.x, $0.y, $0.z, $1) }
+        let products = zip(together, light).map { $0 * $1 }
+        var slopes = [Self.slope(together.mean, products.mean, believing: .zero)]
+        for radius in Self.radii {
+            let box = BoxMean(width: painting.width, height: painting.height, radius: radius, workers)
+            let (means, squares) = (box(together), box(products))
+            let wider = slopes
+            slopes = box(
+                means.indices.map { index in
+                    Self.slope(means[index], squares[index], believing: wider[wider.count == 1 ? 0 : index])
+                })
+        }
+        self.slopes = slopes
+    }
+
+    /// The line of least squares from the light to each colour.
+    private static func slope(
+        _ mean: SIMD4<Float>, _ product: SIMD4<Float>, believing wider: SIMD4<Float>
+    ) -> SIMD4<Float> {
+        let covariance = product - mean * mean.w
+        return (covariance + wider * faintness) / (covariance.w + faintness)
+    }
+}
+
+extension [SIMD4<Float>] {
+    fileprivate var mean: SIMD4<Float> { reduce(.zero, +) / Float(count) }
+}
+
+extension Picture {
+    /// Takes the painting's colours, with all of its own detail: each pixel is the painting's colour there, moved along the
+    /// local slope by how much lighter the pixel is than its surroundings at working size.
+    ///
+    /// - Parameter strength: 0 leaves the picture as it is, 1 is the painting.
+    public mutating func repaint(_ repainting: Repainting, strength: Float = 1, _ workers: Workers = .caller) {
+        let painting = repainting.painting
+        let columns = LinearTaps(from: painting.width, to: width)
+        let rows = LinearTaps(from: painting.height, to: height)
+        let width = width
+        rgb.withUnsafeMutableBufferPointer { rgb in
+            workers.bands(height) { band in
+                var bases = [SIMD4<Float>](repeating: .zero, count: painting.width)
+                var slopes = bases
+                for y in band {
+                    repainting.row(rows, y, &bases, &slopes)
+                    let pixels = UnsafeMutableBufferPointer(rebasing: rgb[y * width * 3..<(y + 1) * width * 3])
+                    repaintRow(pixels, columns, bases, slopes, strength)
+                }
+            }
+        }
+    }
+}
+
+extension Repainting {
+    /// Interpolates the row `y` of full height: `base + slope * light` is the colour of a pixel of that light, in 0...255.
+    fileprivate func row(
+        _ taps: LinearTaps, _ y: Int, _ bases: inout [SIMD4<Float>], _ slopes: inout [SIMD4<Float>]
+    ) {
+        let upper = taps.first[y] * painting.width
+        let lower = taps.second[y] * painting.width
+        let share = taps.share[y]
+        for x in 0..<painting.width {
+            let (high, low) = (self.slopes[upper + x], self.slopes[lower + x])
+            slopes[x] = high + (low - high) * share
+            let highBase = painting.colours[upper + x] - high * light[upper + x]
+            let lowBase = painting.colours[lower + x] - low * light[lower + x]
+            bases[x] = (highBase + (lowBase - highBase) * share) * 255
+        }
+    }
+}
+
+private func repaintRow(
+    _ pixels: UnsafeMutableBufferPointer<UInt8>, _ columns: LinearTaps, _ bases: [SIMD4<Float>],
+    _ slopes: [SIMD4<Float>], _ strength: Float
+) {
+    let white = SIMD4<Float>(repeating: 255)
+    let readable = UnsafeBufferPointer(pixels)
+    bases.withUnsafeBufferPointer { bases in
+        slopes.withUnsafeBufferPointer { slopes in
+            columns.withPointers { first, second, share in
+                for x in 0..<pixels.count / 3 {
+                    let (left, right, part) = (Int(first[x]), Int(second[x]), share[x])
+                    let own = readable.colour(at: x)
+                    let slope = slopes[left] + (slopes[right] - slopes[left]) * part
+                    let base = bases[left] + (bases[right] - bases[left]) * part
+                    let painted = base + slope * Luma.of(own)
+                    let mixed = own + (painted - own) * strength
+                    pixels.store(mixed.clamped(lowerBound: .zero, upperBound: white), at: x)
+                }
+            }
+        }
+    }
+}
