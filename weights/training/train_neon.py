@@ -137,7 +137,7 @@ def main():
         run.record(l1=absolute.item(), coarse=coarse.item(), adversarial=adversarial.item(), judge=judged.item())
         if run.wants_sample():
             publish(arguments, run, average.net, pairs, held_out)
-    write_card(arguments, run, publish(arguments, run, average.net, pairs, held_out), len(pairs.images), len(held_out))
+    publish(arguments, run, average.net, pairs, held_out)
 
 
 def likelihood(logits, real):
@@ -168,7 +168,7 @@ def publish(arguments, run, net, pairs, held_out):
     export.save(net.state_dict(), arguments.out, architecture="pix2pix_unet", steps=run.step)
     sheet([inputs * 0.5 + 0.5, result * 0.5 + 0.5, truth * 0.5 + 0.5], run.folder / "samples.png")
     print(f"\n{run.spent / 60:.1f} min, step {run.step}: L1 on held-out photos {figure:.4f} (of 0..1)", flush=True)
-    return figure
+    write_card(arguments, run, figure, len(pairs.images), len(held_out))
 
 
 def write_card(arguments, run, figure, trained, held_out):
