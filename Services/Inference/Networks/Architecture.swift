@@ -4,6 +4,11 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
     case edsrX2 = "edsr_x2"
     case edsrX3 = "edsr_x3"
     case edsrX4 = "edsr_x4"
+    case rrdbnetX4 = "rrdbnet_x4"
+    case msgnet
+    case cycleganResNet9 = "cyclegan_resnet9"
+    case cycleganUNet = "cyclegan_unet"
+    case vgg19Style = "vgg19_style"
 
     /// Builds the network in the width and depth of the weights.
     ///
@@ -14,6 +19,11 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
         case .edsrX2: try EDSR(weights, scale: 2)
         case .edsrX3: try EDSR(weights, scale: 3)
         case .edsrX4: try EDSR(weights, scale: 4)
+        case .rrdbnetX4: try RRDBNet(weights)
+        case .msgnet: try MSGNet(weights)
+        case .cycleganResNet9: try CycleGANResNet(weights)
+        case .cycleganUNet: try CycleGANUNet(weights)
+        case .vgg19Style: try VGG19Style(weights)
         }
     }
 
@@ -22,6 +32,11 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
         switch self {
         case .pix2pixUNet: Pix2PixUNet.published
         case .edsrX2, .edsrX3, .edsrX4: EDSR.published
+        case .rrdbnetX4: RRDBNet.published
+        case .msgnet: MSGNet.published
+        case .cycleganResNet9: CycleGANResNet.published
+        case .cycleganUNet: CycleGANUNet.published
+        case .vgg19Style: VGG19Style.published
         }
     }
 }

@@ -1,0 +1,64 @@
+import Engine
+import Networks
+import Testing
+
+/// Every network against PyTorch, within 1e-3 of the output's range.
+@Suite struct GoldenTests {
+    private static let tolerance: Float = 1e-3
+
+    /// Goldens of whole networks, as against those of a step of the style optimisation.
+    private static let forward = Golden.named("").filter { !$0.fileName.contains("step") }
+
+    @Test(
+        "There are goldens of every architecture, narrow at two sizes and as published",
+        arguments: Architecture.allCases)
+    func complete(_ architecture: Architecture) {
+        #expect(Golden.named("\(architecture.rawValue)-narrow").count == 2)
+        #expect(Golden.named("\(architecture.rawValue)-published").count == 1)
+    }
+
+    @Test("The reference executor agrees with PyTorch", arguments: forward.filter { !$0.isPublished })
+    func reference(_ golden: Golden) throws {
+        let network = try golden.architecture.network(try golden.weights())
+        var inputs = ["x": try golden.tensor("x")]
+        if let style = network.graphs[.style], network is MSGNet {
+            inputs["style"] = try ReferenceExecutor.run(style, ["x": golden.tensor("style")])[0]
+        }
+        let graph = try #require(network.graphs[.picture])
+        let y = try ReferenceExecutor.run(graph, inputs)[0]
+        #expect(try difference(y, golden.tensor("y")) < Self.tolerance)
+    }
+
+    @Test("The engine agrees with PyTorch", arguments: forward)
+    func engine(_ golden: Golden) throws {
+        let model = try Model(name: "golden", architecture: golden.architecture, weights: golden.weights())
+        let lane = Lane(pool: ThreadPool(threads: 2))
+        // VGG's bare network takes normalised numbers.
+        let range = model.architecture == .vgg19Style ? -2...2 : model.traits.range
+        var inputs = ["x": try golden.input("x", range)]
+        if model.architecture == .msgnet {
+            inputs["style"] = try model.run(.style, ["x": golden.input("style", range)], on: lane)[0]
+        }
+        let y = try model.run(.picture, inputs, on: lane)[0]
+        #expect(try difference(y, golden.tensor("y")) < Self.tolerance)
+    }
+
+    @Test(
+        "A step of the style optimisation has PyTorch's gradient and losses",
+        arguments: Golden.named("vgg19_style-step"))
+    func step(_ golden: Golden) throws {
+        let model = try Model(name: "golden", architecture: .vgg19Style, weights: golden.weights())
+        let lane = Lane(pool: ThreadPool(threads: 2))
+        let style = try model.run(.style, ["x": golden.input("style", 0...1)], on: lane)
+        let content = try model.run(.style, ["x": golden.input("content", 0...1)], on: lane)
+        var inputs = ["x": try golden.input("x", 0...1), "content": content[content.count - 1]]
+        for (number, gram) in style.dropLast().enumerated() { inputs["style\(number)"] = gram }
+
+        let results = try model.run(.step, inputs, on: lane)
+        #expect(try difference(results[0], golden.tensor("gradient")) < Self.tolerance)
+        let contentLoss = try golden.tensor("content_loss").values[0]
+        #expect(abs(results[1].values[0] / contentLoss - 1) < Self.tolerance)
+        let styleLoss = try golden.tensor("style_loss").values[0]
+        #expect(abs(results.dropFirst(2).reduce(0) { $0 + $1.values[0] } / styleLoss - 1) < Self.tolerance)
+    }
+}
