@@ -88,7 +88,7 @@ let gateway: [Target] = [
     system("CSQLite", "Services/Gateway/Store/CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     module("Store", "Services/Gateway/Store", ["CSQLite", "ServiceKit"], exclude: ["CSQLite"]),
     module("Conversation", "Services/Gateway/Conversation", ["InferenceProtocol"]),
-    module("Updates", "Services/Gateway/Updates", ["TelegramAPI", "Conversation", "Store", "ServiceKit", "HTTPServer"]),
+    module("Updates", "Services/Gateway/Updates", ["TelegramAPI", "Conversation", "Store", "InferenceProtocol", "ServiceKit", "HTTPServer"]),
     module(
         "Jobs", "Services/Gateway/Jobs",
         ["TelegramAPI", "Conversation", "Store", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
@@ -118,11 +118,11 @@ let testTargets: [Target] = [
     tests("Scheduler", ["Scheduler"]),
     tests("InferenceServer", ["InferenceServer", "Effects", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     tests("HTTPClient", ["HTTPClient", "HTTPServer"]),
-    tests("TelegramAPI", ["TelegramAPI", "HTTPClient", "HTTPServer"]),
+    tests("TelegramAPI", ["TelegramAPI", "HTTPClient", "HTTPServer", "ServiceKit"]),
     tests("Store", ["Store"]),
     tests("Conversation", ["Conversation", "InferenceProtocol"]),
-    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store"]),
-    tests("Jobs", ["Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "FrameTransport"]),
+    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "HTTPServer", "ServiceKit"]),
+    tests("Jobs", ["Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "FrameTransport", "HTTPClient", "HTTPServer", "ServiceKit"]),
     tests("Sandbox", ["Sandbox", "HTTPServer", "HTTPClient"]),
     tests("EndToEnd", ["HTTPClient", "InferenceProtocol", "FrameTransport", "ServiceKit", "Imaging"]),
 ]

@@ -23,6 +23,11 @@ public struct InlineKeyboard: Codable, Equatable, Sendable {
     public init(_ rows: [[Button]]) {
         self.rows = rows
     }
+
+    /// From another module's buttons.
+    public init<Other>(_ rows: [[Other]], text: (Other) -> String, data: (Other) -> String) {
+        self.init(rows.map { $0.map { Button(text: text($0), data: data($0)) } })
+    }
 }
 
 public struct ReplyParameters: Encodable, Equatable, Sendable {

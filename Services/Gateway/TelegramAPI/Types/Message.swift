@@ -1,7 +1,8 @@
 /// A message, as far as this bot looks at one.
 public struct Message: Decodable, Equatable, Sendable {
     public var id: Int64
-    public var thread: Int64?
+    private var thread: Int64?
+    private var isTopicMessage: Bool?
     public var from: User?
     public var chat: Chat
     public var album: String?
@@ -26,6 +27,7 @@ public struct Message: Decodable, Equatable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case id = "message_id"
         case thread = "message_thread_id"
+        case isTopicMessage = "is_topic_message"
         case from, chat, text, caption, photo, document, sticker, voice, audio, video, animation
         case contact, location, poll, dice, story
         case album = "media_group_id"
@@ -40,6 +42,9 @@ public struct Message: Decodable, Equatable, Sendable {
         self.chat = chat
         self.text = text
     }
+
+    /// The topic of a forum or of a private chat with topics. Other threads have an id too, but do not take messages.
+    public var topic: Int64? { isTopicMessage == true ? thread : nil }
 
     /// The message this one answers.
     public var replyTo: Message? {

@@ -48,17 +48,21 @@ public struct CallbackQuery: Decodable, Equatable, Sendable {
 public struct MessageReference: Decodable, Equatable, Sendable {
     public var id: Int64
     public var chat: Chat
-    public var thread: Int64?
+    private var thread: Int64?
+    private var isTopicMessage: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case id = "message_id"
         case chat
         case thread = "message_thread_id"
+        case isTopicMessage = "is_topic_message"
     }
 
-    public init(id: Int64, chat: Chat, thread: Int64? = nil) {
+    public init(id: Int64, chat: Chat) {
         self.id = id
         self.chat = chat
-        self.thread = thread
     }
+
+    /// The topic of a forum or of a private chat with topics.
+    public var topic: Int64? { isTopicMessage == true ? thread : nil }
 }
