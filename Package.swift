@@ -95,7 +95,7 @@ let gateway: [Target] = [
     module("Metrics", "Services/Gateway/Metrics", ["Store", "Jobs", "HTTPServer", "InferenceProtocol", "ServiceKit"]),
     executable(
         "atelier-gateway", "Services/Gateway/App",
-        ["Updates", "Jobs", "Metrics", "Conversation", "Store", "TelegramAPI", "HTTPClient", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
+        ["Updates", "Jobs", "Metrics", "Conversation", "Store", "TelegramAPI", "HTTPClient", "HTTPServer", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
 ]
 
 let clients: [Target] = [

@@ -23,7 +23,7 @@ public final class CatalogueKeeper: Sendable {
 
     /// Returns whether it is another one than before.
     @discardableResult
-    func keep(_ catalogue: Catalogue) async throws -> Bool {
+    public func keep(_ catalogue: Catalogue) async throws -> Bool {
         let isNew = kept.withLock { kept in
             defer { kept = catalogue }
             return kept != catalogue

@@ -50,6 +50,7 @@ extension JobCourse {
             tools.log.info("a cancelled job's status cannot be changed", ["job": job.id, "why": error.message])
         }
         try await end(.cancelled)
+        if let session = await tools.link.session { await tools.link.send(.acknowledge(id), in: session) }
         tools.log.info("a job was cancelled", ["job": job.id])
     }
 

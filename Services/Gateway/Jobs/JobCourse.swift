@@ -120,7 +120,7 @@ struct JobCourse {
     ) async throws -> JobOutcome? {
         switch message {
         case .accepted(let accepted):
-            if job.state == .queued { try await change { $0.state = .submitted } }
+            try await noteAccepted(mayRun: accepted.position == 0, session)
             await showProgress(status.waiting(position: Int(accepted.position), seconds: accepted.estimateSeconds))
         case .progress(let progress):
             try await heed(progress, in: session)
@@ -148,13 +148,22 @@ struct JobCourse {
 
     private mutating func heed(_ progress: JobProgress, in session: InferenceLink.Session) async throws {
         let isRunning = progress.position == 0 && progress.stage != "queued"
-        if isRunning, job.runningBoot != session.bootID {
-            try await change { $0.runningBoot = session.bootID }
-        }
+        try await noteAccepted(mayRun: progress.position == 0, session)
         await showProgress(
             isRunning
                 ? status.working(fraction: progress.fraction, seconds: progress.estimateSeconds)
                 : status.waiting(position: Int(progress.position), seconds: progress.estimateSeconds))
+    }
+
+    /// A job that nothing stands before may run at any moment, and may be over, with the service, before a word of
+    /// progress gets through. So from then on a death of the service counts.
+    private mutating func noteAccepted(mayRun: Bool, _ session: InferenceLink.Session) async throws {
+        let boot = mayRun ? session.bootID : job.runningBoot
+        guard job.state == .queued || job.runningBoot != boot else { return }
+        try await change {
+            if $0.state == .queued { $0.state = .submitted }
+            $0.runningBoot = boot
+        }
     }
 
     /// From Telegram to the service; the bytes are held no longer than that takes.

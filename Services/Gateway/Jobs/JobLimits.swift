@@ -10,6 +10,8 @@ public struct JobLimits: Sendable {
     public var deaths = 2
     /// How often the service may ask for a job to be tried again.
     public var retries = 3
+    /// Before a job goes on whose row could not be read or written (a full disk, say).
+    public var pauseAfterFault = Duration.seconds(15)
     /// After a job as long as this a short message rings. Seconds.
     public var longJob = 20.0
     /// How long the service may be away before the user is told.

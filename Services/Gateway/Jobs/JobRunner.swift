@@ -24,6 +24,8 @@ public actor JobRunner {
     private let limits: JobLimits
     private var waiting: [Waiting] = []
     private var running: [String: Running] = [:]
+    /// Jobs whose row could not be read or written.
+    private var interrupted: Set<String> = []
     private var isStopped = false
 
     public init(
@@ -107,15 +109,18 @@ public actor JobRunner {
         } catch is CancellationError {
             // By the user or because the gateway stops: `ended` looks which.
         } catch {
-            log.error("a job is interrupted; it goes on at the next start", ["job": id, "why": "\(error)"])
+            log.error("a job is interrupted and will be taken up again", ["job": id, "why": "\(error)"])
+            try? await Task.sleep(for: limits.pauseAfterFault)
+            interrupted.insert(id)
         }
         if let job = JobID(id) { await tools.link.ignore(job) }
     }
 
     private func ended(_ job: Waiting) {
-        let wasCancelled = running[job.id]?.task.isCancelled ?? false
+        let goesOn = running[job.id]?.task.isCancelled == true || interrupted.contains(job.id)
         running[job.id] = nil
-        if wasCancelled, !isStopped { start(job) }
+        interrupted.remove(job.id)
+        if goesOn, !isStopped { start(job) }
         startNext()
     }
 }

@@ -59,7 +59,7 @@ public struct JobRecord: Equatable, Sendable {
     /// The result is wanted as a file.
     public var asFile: Bool
     public var cancelRequested = false
-    /// The boot of the inference service under which the job was last seen running.
+    /// The boot of the inference service under which the job was last running, or next to run.
     public var runningBoot: String?
     /// How often the inference service went away while it ran this job.
     public var deaths = 0

@@ -33,6 +33,7 @@ public struct Poller: Sendable {
             do {
                 let updates = try await client.call(GetUpdates(offset: offset, timeout: pollSeconds))
                 offset = nil
+                // Also when it is empty: that tells that Telegram is reached.
                 try await take(updates)
                 offset = updates.map(\.id).max().map { $0 + 1 }
                 backoff.reset()

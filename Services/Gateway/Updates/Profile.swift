@@ -22,7 +22,7 @@ public struct Profile: Sendable {
     /// Tells Telegram, if anything differs from what it was told last. A failure is no reason not to serve.
     public func publish(_ catalogue: Catalogue) async {
         do {
-            let now = Array(try JSONEncoder().encode(Language.allCases.map { Self.commands($0, catalogue) }))
+            let now = Array(try JSONEncoder().encode(Language.allCases.map { Self.all($0, catalogue) }))
             guard try await store.transaction({ try $0.note(Self.note) }) != now else { return }
             for language in Language.allCases {
                 // English is also what speakers of all other languages get.
@@ -37,6 +37,11 @@ public struct Profile: Sendable {
         } catch {
             log.warning("the bot's commands and description could not be set", ["why": "\(error)"])
         }
+    }
+
+    private static func all(_ language: Language, _ catalogue: Catalogue) -> [String] {
+        [language.phrases.botDescription, language.phrases.botShortDescription]
+            + commands(language, catalogue).map { "\($0.command) \($0.description)" }
     }
 
     /// The effects first, then the bot's own commands.
