@@ -39,6 +39,10 @@ public struct EDSR: Network {
             shuffles.append((filters, factor))
         }
         self.shuffles = shuffles
+        let excess = "tail.0.\(2 * factors.count).weight"
+        guard !weights.contains(excess) else {
+            throw weights.fault(.unexpectedTensor, excess, "belongs to EDSR of another scale than \(scale)")
+        }
         tail = try weights.convolution("tail.1", width, 3, kernel: 3)
         meanShift = weights.options["mean_shift"] == "apply" ? try MeanShift(weights) : nil
     }

@@ -6,6 +6,8 @@ public struct WeightsError: Error, Equatable, CustomStringConvertible {
         /// The file is no safetensors file, is cut short, or its header contradicts itself.
         case malformed
         case missingTensor
+        /// The file is of a larger network of the same family.
+        case unexpectedTensor
         case wrongShape
         case wrongType
         /// A weight is infinite or not a number.
