@@ -75,7 +75,7 @@ let inference: [Target] = [
     module("Scheduler", "Services/Inference/Scheduler", ["ServiceKit"]),
     module(
         "InferenceServer", "Services/Inference/Server",
-        ["Effects", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
+        ["Effects", "Networks", "Engine", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     executable(
         "atelier-inference", "Services/Inference/App",
         ["InferenceServer", "Effects", "Networks", "Engine", "Imaging", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),

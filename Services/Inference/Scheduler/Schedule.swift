@@ -101,6 +101,11 @@ public struct Schedule<Job: Hashable & Sendable>: Sendable {
         lanes[lane][depth].fraction = min(max(fraction, 0), 1)
     }
 
+    /// Seconds a job in a lane has computed; 0 for any other.
+    public func secondsRan(_ job: Job, at now: Double) -> Double {
+        place(of: job).map { lanes[$0.lane][$0.depth].ran(at: now) } ?? 0
+    }
+
     /// A running job is over, whatever its outcome. Its user is charged what it really took.
     public mutating func end(_ job: Job, at now: Double) -> [Action] {
         guard let (lane, depth) = place(of: job) else { return [] }

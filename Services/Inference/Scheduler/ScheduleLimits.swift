@@ -10,6 +10,9 @@ public struct ScheduleLimits: Equatable, Sendable {
     public var memoryBytes: Int
     public var overtaking: Overtaking
 
+    /// Jobs that are under way at once in one lane: one computes, the others stand still.
+    public var seatsPerLane: Int { 1 + overtaking.depth }
+
     /// A user's share of the queue, unless told otherwise.
     public static let usersSharingTheQueue = 4
 

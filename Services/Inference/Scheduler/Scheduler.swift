@@ -20,6 +20,8 @@ public final class Scheduler<Job: Hashable & Sendable>: Sendable {
         var held: [Job: Holding] = [:]
         /// Jobs that have a lane and wait for a thread to pick them up.
         var starts: [RunningJob<Job>] = []
+        /// Per lane, those taken.
+        var seats: [Set<Int>]
         var closed = false
         var threadsEnd = false
     }
@@ -41,14 +43,15 @@ public final class Scheduler<Job: Hashable & Sendable>: Sendable {
     /// Makes all threads that will ever be needed: for each lane one that computes and those that stand still.
     public init(_ limits: ScheduleLimits) {
         self.limits = limits
-        state = Mutex(State(schedule: Schedule(limits)))
+        state = Mutex(
+            State(schedule: Schedule(limits), seats: Array(repeating: [], count: limits.lanes)))
         (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         for number in 0..<threadCount {
             _ = OwnedThread(name: "job-\(number)") { [self] in runJobs() }
         }
     }
 
-    private var threadCount: Int { limits.lanes * (1 + limits.overtaking.depth) }
+    private var threadCount: Int { limits.lanes * limits.seatsPerLane }
 
     /// Takes a job, or says at once why not.
     ///
@@ -138,6 +141,10 @@ public final class Scheduler<Job: Hashable & Sendable>: Sendable {
         }
     }
 
+    func secondsRan(_ job: Job) -> Double {
+        state.withLock { $0.schedule.secondsRan(job, at: now) }
+    }
+
     func report(_ job: Job, fraction: Double) {
         state.withLock { $0.schedule.progress(job, fraction: fraction) }
         changed.yield()
@@ -151,7 +158,9 @@ public final class Scheduler<Job: Hashable & Sendable>: Sendable {
         for action in actions {
             switch action {
             case .start(let job, let lane):
-                state.starts.append(RunningJob(job: job, lane: lane, scheduler: self))
+                let seat = (0...).first { !state.seats[lane].contains($0) } ?? 0
+                state.seats[lane].insert(seat)
+                state.starts.append(RunningJob(job: job, lane: lane, seat: seat, scheduler: self))
                 starts.signal()
             case .resume(let job, _):
                 state.held[job]?.goOn.signal()
@@ -171,6 +180,7 @@ public final class Scheduler<Job: Hashable & Sendable>: Sendable {
             work(running)
             state.withLock { state in
                 state.held[running.job] = nil
+                state.seats[running.lane].remove(running.seat)
                 perform(state.schedule.end(running.job, at: now), &state)
                 endThreadsWhenIdle(&state)
             }
@@ -189,8 +199,10 @@ public final class Scheduler<Job: Hashable & Sendable>: Sendable {
 /// A job that has a lane, as its own work sees it.
 public struct RunningJob<Job: Hashable & Sendable>: Sendable {
     public let job: Job
-    /// Which of the lanes: the key to what belongs to the lane, such as its threads.
     public let lane: Int
+    /// Which of the lane's ``ScheduleLimits/seatsPerLane`` places, the jobs that stand still having theirs too: with the
+    /// lane the key to what one job at a time may use, such as memory to compute in.
+    public let seat: Int
     let scheduler: Scheduler<Job>
 
     /// Whether the job was cancelled. Does not return while the job has to give way to a shorter one: to be called where
@@ -198,6 +210,9 @@ public struct RunningJob<Job: Hashable & Sendable>: Sendable {
     public func shouldStop() -> Bool {
         scheduler.shouldStop(job)
     }
+
+    /// Seconds the job has computed so far; those in which it gave way do not count.
+    public var secondsRan: Double { scheduler.secondsRan(job) }
 
     /// How far the job is, 0...1.
     public func report(fraction: Double) {

@@ -1,0 +1,54 @@
+import Effects
+import InferenceProtocol
+import Networks
+import Scheduler
+import ServiceKit
+import Synchronization
+
+/// From the start of a job, on its lane's thread, to its end.
+extension JobService {
+    func perform(_ assignment: Assignment, _ running: RunningJob<JobID>) {
+        let job = assignment.job
+        let lane = seats[running.lane][running.seat]
+        // Overtaking is rare: the memory of its plans is worth more than the time to make them.
+        defer { if running.seat > 0 { lane.dropPlans() } }
+        let started = ContinuousClock.now
+        let context = EffectContext(
+            lane: lane, deadline: assignment.deadline, cancelled: { running.shouldStop() },
+            progress: { [self] stage, fraction, preview in
+                state.withLock { state in
+                    state.book.update(job) { unfinished in
+                        unfinished.stage = stage
+                        unfinished.fraction = fraction
+                        if let preview { unfinished.preview = preview }
+                    }
+                }
+                running.report(fraction: fraction)
+            })
+        let message: ServiceMessage
+        do throws(EffectFailure) {
+            try context.checkpoint()
+            message = .finished(try assignment.effect.apply(assignment.request, context).finished(job))
+        } catch {
+            message = error.message(for: job)
+        }
+        let times = JobTimes(waited: started - assignment.accepted, ran: .seconds(running.secondsRan))
+        state.withLock { state in
+            let effect = assignment.effect.description.id
+            if case .finished = message {
+                state.costs.learn(effect, predicted: assignment.predictedSeconds, actual: running.secondsRan)
+            }
+            end(job, effect, message, times, &state)
+        }
+    }
+
+    func end(
+        _ job: JobID, _ effect: String, _ message: ServiceMessage, _ times: JobTimes, _ state: inout State
+    ) {
+        guard state.book.end(job, with: message, at: now) else { return }
+        state.statistics.count(message, of: effect, seconds: times.ran.map { $0 / .seconds(1) })
+        for listener in state.book.listeners(to: job) { state.outboxes[listener]?.post(message) }
+        message.log(to: log, effect: effect, times)
+        resumeIfIdle(&state)
+    }
+}
