@@ -65,7 +65,7 @@ let inference: [Target] = [
     module(
         "Kernels", "Services/Inference/Kernels/Dispatch",
         ["CKernels", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsAVX512BF16"]),
-    module("Engine", "Services/Inference/Engine", ["Kernels"]),
+    module("Engine", "Services/Inference/Engine", ["Kernels", "CKernels"]),
     module("Networks", "Services/Inference/Networks", ["Engine"]),
     .target(
         name: "CImaging", path: "Services/Inference/Imaging/CImaging",

@@ -1,0 +1,55 @@
+/// The filters of one convolution in the order in which kernels read them.
+struct PackedFilters: Sendable {
+    let memory: Memory
+    /// Floats of one phase, and of one group of output channels within it.
+    let phaseStarts: [Int]
+    let groupSteps: [Int]
+
+    /// `[phase][group][block of 16 input channels][tap][channel][lane]`, `lanes` output channels in a group, missing ones zero.
+    static func direct(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
+        let groups = (convolution.outputs + lanes - 1) / lanes
+        var starts: [Int] = []
+        var steps: [Int] = []
+        var total = 0
+        for phase in convolution.phases {
+            starts.append(total)
+            steps.append(phase.rows.count * phase.columns.count * convolution.inputs * lanes)
+            total += steps[steps.count - 1] * groups
+        }
+        let memory = try Memory(floats: total)
+        for (index, phase) in convolution.phases.enumerated() {
+            for group in 0..<groups {
+                let to = memory.floats + starts[index] + group * steps[index]
+                pack(convolution, phase, index, group, lanes: lanes, to: to)
+            }
+        }
+        return PackedFilters(memory: memory, phaseStarts: starts, groupSteps: steps)
+    }
+
+    private static func pack(
+        _ convolution: Convolution, _ phase: Convolution.Phase, _ index: Int, _ group: Int, lanes: Int,
+        to: UnsafeMutablePointer<Float>
+    ) {
+        let channels = PlaneGeometry.channels
+        let kernel = convolution.filters.kernel
+        let places = phase.rows.flatMap { row in phase.columns.map { row.kernel * kernel + $0.kernel } }
+        convolution.filters.weights.withUnsafeBufferPointer { weights in
+            var to = to
+            for block in stride(from: 0, to: convolution.inputs, by: channels) {
+                let present = min(channels, convolution.inputs - block)
+                for lane in 0..<lanes {
+                    let output = group * lanes + lane
+                    for channel in 0..<present {
+                        let window =
+                            output < convolution.outputs
+                            ? convolution.window(output: output, input: block + channel, phase: index) : -1
+                        for (tap, place) in places.enumerated() {
+                            to[(tap * present + channel) * lanes + lane] = window < 0 ? 0 : weights[window + place]
+                        }
+                    }
+                }
+                to += places.count * present * lanes
+            }
+        }
+    }
+}

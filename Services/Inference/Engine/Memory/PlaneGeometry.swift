@@ -1,0 +1,21 @@
+/// How the pixels of values of one size lie in memory: planes of 16 channels, row after row, with a border on every side that
+/// holds padding. All values of a size share it, so that convolutions read several as one.
+struct PlaneGeometry: Hashable, Sendable {
+    /// Channels of one plane, side by side in every pixel.
+    static let channels = 16
+
+    let height: Int
+    let width: Int
+    let border: Int
+
+    /// Floats from a pixel to the one below.
+    var rowStep: Int { (width + 2 * border) * Self.channels }
+    /// Floats of a plane, border included.
+    var plane: Int { (height + 2 * border) * rowStep }
+    /// Floats before the first pixel inside the border.
+    var origin: Int { border * rowStep + border * Self.channels }
+
+    static func planes(channels: Int) -> Int {
+        (channels + Self.channels - 1) / Self.channels
+    }
+}

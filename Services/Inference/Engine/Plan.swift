@@ -1,0 +1,80 @@
+/// A program made ready for inputs of given sizes: every address known, one arena for everything between input and output.
+///
+/// Not `Sendable`: one thread at a time drives a plan. Any number of plans may run at the same time, each on a pool of its own.
+public final class Plan {
+    /// Memory for intermediate results.
+    public let arenaBytes: Int
+
+    private let inputs: [(name: String, shape: Shape, target: Planes)]
+    private let outputs: [(shape: Shape, source: Planes)]
+    private let steps: [any Step]
+    private let batch: Int
+    private let arena: Memory
+    private let tables: Tables
+    private var scratch: Scratch?
+    private var scratchThreads = 0
+
+    init(_ program: Program, _ blueprint: Blueprint) throws(EngineError) {
+        let builder = try PlanBuilder(program, blueprint)
+        arenaBytes = blueprint.arenaBytes
+        arena = builder.arena
+        tables = builder.tables
+        inputs = builder.inputs
+        steps = builder.steps
+        outputs = builder.outputs(program.outputs)
+        batch = inputs.map(\.shape.batch).max() ?? 1
+    }
+
+    /// Computes the outputs, in the graph's order.
+    ///
+    /// - Parameters:
+    ///   - inputs: of the shapes that the plan was made for.
+    ///   - checkpoint: called between layers; what it throws ends the run.
+    /// - Throws: ``EngineError`` when an input is missing or has another shape, else what `checkpoint` throws.
+    public func run(
+        _ inputs: [String: Tensor], on pool: ThreadPool, checkpoint: () throws -> Void = {}
+    ) throws -> [Tensor] {
+        for input in self.inputs {
+            guard let tensor = inputs[input.name] else { throw EngineError.badInput("input \(input.name) is missing") }
+            guard tensor.shape == input.shape else {
+                throw EngineError.badInput("input \(input.name) is \(tensor.shape), planned for \(input.shape)")
+            }
+        }
+        let scratch = try scratch(for: pool)
+        var results = outputs.map { Tensor(shape: $0.shape) }
+        for image in 0..<batch {
+            for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, image, input.target, pool) }
+            for step in steps {
+                try checkpoint()
+                step.run(on: pool, scratch)
+            }
+            for (index, output) in outputs.enumerated() { store(output.source, to: &results[index], image, pool) }
+        }
+        return results
+    }
+
+    private func scratch(for pool: ThreadPool) throws(EngineError) -> Scratch {
+        if let scratch, scratchThreads >= pool.threads { return scratch }
+        let new = try Scratch(threads: pool.threads)
+        scratch = new
+        scratchThreads = pool.threads
+        return new
+    }
+
+    private func load(_ values: [Float], _ shape: Shape, _ image: Int, _ target: Planes, _ pool: ThreadPool) {
+        // An input with one picture serves every picture of the batch.
+        let first = shape.batch == 1 ? 0 : image * (shape.count / shape.batch)
+        values.withUnsafeBufferPointer { values in
+            guard let base = values.baseAddress else { return }
+            TransferStep.load(base + first, to: target, on: pool)
+        }
+    }
+
+    private func store(_ source: Planes, to tensor: inout Tensor, _ image: Int, _ pool: ThreadPool) {
+        let first = image * (tensor.shape.count / tensor.shape.batch)
+        tensor.values.withUnsafeMutableBufferPointer { values in
+            guard let base = values.baseAddress else { return }
+            TransferStep.store(source, to: base + first, on: pool)
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import CKernels
+import Kernels
+
+/// Turns a blueprint into steps: allocates the arena, fills in the kernels' parameters.
+struct PlanBuilder {
+    let arena: Memory
+    let tables = Tables()
+    private(set) var inputs: [(name: String, shape: Shape, target: Planes)] = []
+    private(set) var steps: [any Step] = []
+    private let program: Program
+    private let kernels: atelier_kernels
+    private let blueprint: Blueprint
+    /// What the border of every buffer holds, by the buffer's address.
+    private var borders: [UnsafeMutablePointer<Float>: (edge: Convolution.Edge, amount: Int)] = [:]
+
+    init(_ program: Program, _ blueprint: Blueprint) throws(EngineError) {
+        self.program = program
+        self.blueprint = blueprint
+        kernels = program.instructionSet.kernels
+        arena = try Memory(floats: blueprint.arena.size)
+        for (index, layer) in program.layers.enumerated() { try add(layer, index) }
+    }
+
+    func outputs(_ nodes: [Int]) -> [(shape: Shape, source: Planes)] {
+        nodes.map { (blueprint.shapes[$0], planes($0)) }
+    }
+
+    private func addresses(_ node: Int) -> [UnsafeMutablePointer<Float>] {
+        (blueprint.places[node]?.planes ?? []).map { arena.floats + blueprint.arena.offsets[$0.buffer] + $0.offset }
+    }
+
+    private func planes(_ node: Int) -> Planes {
+        let shape = blueprint.shapes[node]
+        let geometry =
+            blueprint.places[node]?.geometry ?? PlaneGeometry(height: shape.height, width: shape.width, border: 0)
+        return Planes(geometry: geometry, channels: shape.channels, addresses: addresses(node))
+    }
+
+    /// Offsets of a value's planes from the arena's start.
+    private func offsets(_ node: Int) -> [Int64] {
+        addresses(node).map { Int64($0 - arena.floats) }
+    }
+
+    private mutating func add(_ layer: Layer, _ index: Int) throws(EngineError) {
+        for address in layer.sharesItsInputs(blueprint.shapes) ? [] : addresses(layer.output) { borders[address] = nil }
+        switch layer.operation {
+        case .input(let name), .matrixInput(let name):
+            inputs.append((name, blueprint.shapes[layer.output], planes(layer.output)))
+        case .convolution(let convolution):
+            try addConvolution(layer, index, convolution)
+        case .pointwise(let scale, let offset):
+            let channels = blueprint.shapes[layer.output].channels
+            let factor = tables.makeChannels(scale ?? Array(repeating: 1, count: channels))
+            let offset = tables.makeChannels(offset ?? Array(repeating: 0, count: channels))
+            addPointwise(layer, factor, offset)
+        case .instanceNorm(let epsilon):
+            addInstanceNorm(layer, epsilon)
+        case .concatenate:
+            if !layer.sharesItsInputs(blueprint.shapes) { addResampling(.concatenate, layer) }
+        case .upsample(let factor): addResampling(.upsample(factor: factor), layer)
+        case .pixelShuffle(let factor): addResampling(.pixelShuffle(factor: factor), layer)
+        case .maxPool: addGradient(.maxPool, layer)
+        case .gate: addGradient(.gate, layer)
+        case .unpool: addGradient(.unpool, layer)
+        case .gram:
+            steps.append(
+                GramStep(first: planes(layer.inputs[0]), second: planes(layer.inputs[1]), matrix: planes(layer.output)))
+        case .divideByCount:
+            let shape = blueprint.shapes[layer.output]
+            let factor = Float(1 / Double(shape.count / shape.batch))
+            addPointwise(
+                layer, tables.makeChannels(Array(repeating: factor, count: shape.channels)),
+                tables.makeChannels(Array(repeating: 0, count: shape.channels)))
+        case .meanSquare:
+            steps.append(MeanSquareStep(planes: planes(layer.inputs[0]), result: planes(layer.output)))
+        case .channelMatrix:
+            try addChannelMatrix(layer)
+        }
+    }
+
+    private mutating func addResampling(_ kind: ResamplingStep.Kind, _ layer: Layer) {
+        steps.append(ResamplingStep(kind: kind, inputs: layer.inputs.map { planes($0) }, output: planes(layer.output)))
+    }
+
+    private mutating func addGradient(_ kind: GradientStep.Kind, _ layer: Layer) {
+        steps.append(GradientStep(kind: kind, inputs: layer.inputs.map { planes($0) }, output: planes(layer.output)))
+    }
+
+    private mutating func addConvolution(
+        _ layer: Layer, _ index: Int, _ convolution: Convolution
+    ) throws(EngineError) {
+        let input = blueprint.shapes[layer.inputs[0]]
+        let result = blueprint.shapes[layer.output]
+        writeBorder(of: layer.inputs[0], convolution.edge, convolution.reach(input: input, result: result))
+        addDirect(layer, convolution, try program.packed(index, convolution))
+    }
+
+    private mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
+        let result = blueprint.shapes[layer.output]
+        let geometry = planes(layer.inputs[0]).geometry
+        var tasks: [atelier_direct] = []
+        for (phase, place) in convolution.phases.enumerated() {
+            let bias = (0..<convolution.outputs).map { convolution.bias($0, phase: phase) }
+            let task = atelier_direct(
+                epilogue: epilogue(
+                    layer, bias: tables.makeChannels(bias), upscale: convolution.upscale, row: place.row,
+                    column: place.column),
+                input: arena.floats, window: window(convolution, place, of: layer.inputs[0]),
+                row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
+                weights: packed.memory.floats + packed.phaseStarts[phase],
+                group_weights: Int64(packed.groupSteps[phase]),
+                width: Int32(convolution.count(place: place.column, side: result.width)),
+                blocks: Int32(PlaneGeometry.planes(channels: convolution.outputs)))
+            tasks.append(task)
+        }
+        steps.append(
+            DirectConvolutionStep(
+                kernels: kernels, tasks: tables.make(tasks),
+                rows: convolution.phases.map { convolution.count(place: $0.row, side: result.height) },
+                groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
+    }
+
+    /// The taps of a phase's window over every plane of the input.
+    private func window(_ convolution: Convolution, _ phase: Convolution.Phase, of node: Int) -> atelier_window {
+        let rowStep = planes(node).geometry.rowStep
+        let places = phase.rows.flatMap { row in
+            phase.columns.map { row.offset * rowStep + $0.offset * PlaneGeometry.channels }
+        }
+        let taps = offsets(node).flatMap { plane in places.map { plane + Int64($0) } }
+        let whole = convolution.inputs / PlaneGeometry.channels
+        return atelier_window(
+            taps: UnsafePointer(tables.make(taps)), full_taps: Int32(whole * places.count),
+            full_channels: Int32(PlaneGeometry.channels), tail_taps: Int32(taps.count - whole * places.count),
+            tail_channels: Int32(convolution.inputs % PlaneGeometry.channels))
+    }
+
+    private func epilogue(
+        _ layer: Layer, bias: UnsafeMutablePointer<Float>, upscale: Int = 1, row: Int = 0, column: Int = 0
+    ) -> atelier_epilogue {
+        let geometry = planes(layer.output).geometry
+        let place = Int64(row * geometry.rowStep + column * PlaneGeometry.channels)
+        let residual = layer.epilogue.residual.map { UnsafePointer(tables.make(offsets($0).map { $0 + place })) }
+        var slope: Float = 0
+        var activation = ATELIER_LINEAR
+        switch layer.epilogue.activation {
+        case nil: break
+        case .relu: activation = ATELIER_LEAKY
+        case .leakyRelu(let factor):
+            activation = ATELIER_LEAKY
+            slope = factor
+        case .tanh: activation = ATELIER_TANH
+        }
+        return atelier_epilogue(
+            output: arena.floats, planes: UnsafePointer(tables.make(offsets(layer.output).map { $0 + place })),
+            row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * PlaneGeometry.channels),
+            bias: bias,
+            residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
+            scale: layer.epilogue.scale, slope: slope, activation: Int32(activation), streaming: 0)
+    }
+
+    /// Makes sure that the padding around a value is what its reader takes it for.
+    private mutating func writeBorder(of node: Int, _ edge: Convolution.Edge, _ amount: Int) {
+        guard amount > 0 else { return }
+        let value = planes(node)
+        let stale = value.addresses.filter { address in
+            guard let border = borders[address] else { return true }
+            return border.edge != edge || border.amount < amount
+        }
+        guard !stale.isEmpty else { return }
+        for address in stale { borders[address] = (edge, amount) }
+        let planes = Planes(geometry: value.geometry, channels: stale.count * PlaneGeometry.channels, addresses: stale)
+        steps.append(BorderStep(planes: planes, edge: edge, amount: amount))
+    }
+
+    private mutating func addPointwise(
+        _ layer: Layer, _ factor: UnsafeMutablePointer<Float>, _ offset: UnsafeMutablePointer<Float>
+    ) {
+        let input = planes(layer.inputs[0])
+        let task = atelier_pointwise(
+            epilogue: epilogue(layer, bias: offset), input: arena.floats,
+            input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
+            input_row_step: Int64(input.geometry.rowStep), factor: factor, width: Int32(input.geometry.width),
+            reserved: 0)
+        steps.append(
+            PointwiseStep(
+                kernels: kernels, task: tables.make([task]), planes: input.addresses.count,
+                height: input.geometry.height))
+    }
+
+    private mutating func addInstanceNorm(_ layer: Layer, _ epsilon: Float) {
+        let input = planes(layer.inputs[0])
+        let channels = Array(repeating: Float(0), count: input.addresses.count * PlaneGeometry.channels)
+        let (factor, offset) = (tables.make(channels), tables.make(channels))
+        let moments = InstanceNormStep.moments(planes: input.addresses.count, height: input.geometry.height)
+        steps.append(
+            InstanceNormStep(
+                kernels: kernels, planes: input, epsilon: epsilon,
+                moments: tables.make(Array(repeating: Float(0), count: moments)), factor: factor, offset: offset))
+        addPointwise(layer, factor, offset)
+    }
+
+    private mutating func addChannelMatrix(_ layer: Layer) throws(EngineError) {
+        let shape = blueprint.shapes[layer.output]
+        let lanes = Int(kernels.lanes)
+        let groups = (shape.channels + lanes - 1) / lanes
+        let packed = try Memory(floats: groups * lanes * shape.channels)
+        steps.append(
+            PackMatrixStep(matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, packed: packed))
+        // Only the sizes count: the filters are packed from the matrix at every run.
+        let none = Graph.Filters(
+            weights: Array(repeating: 0, count: shape.channels * shape.channels), bias: nil, inputs: shape.channels,
+            outputs: shape.channels, kernel: 1)
+        let filters = PackedFilters(memory: packed, phaseStarts: [0], groupSteps: [lanes * shape.channels])
+        addDirect(layer, Convolution(none, stride: 1, padding: .zero(0)), filters)
+    }
+}

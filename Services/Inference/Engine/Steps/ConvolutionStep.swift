@@ -1,0 +1,23 @@
+import CKernels
+
+/// A convolution computed directly, row by row.
+struct DirectConvolutionStep: Step {
+    let kernels: atelier_kernels
+    /// One per phase.
+    let tasks: UnsafeMutablePointer<atelier_direct>
+    let rows: [Int]
+    let groups: Int
+    /// Kept alive for `tasks`.
+    let packed: PackedFilters
+
+    func run(on pool: ThreadPool, _ scratch: Scratch) {
+        let tallest = rows.max() ?? 0
+        // Rows outermost: the input's rows stay in the cache while every group of outputs reads them.
+        pool.parallelFor(tallest * rows.count * groups) { item, thread in
+            let group = item % groups
+            let phase = item / groups % rows.count
+            let row = item / groups / rows.count
+            if row < rows[phase] { kernels.direct(tasks + phase, Int32(group), Int32(row), scratch[thread]) }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// Between planar tensors and planes of 16 channels.
+enum TransferStep {
+    /// Copies one picture in; the channels that the last plane has beyond the value's become zero.
+    static func load(_ tensor: UnsafePointer<Float>, to planes: Planes, on pool: ThreadPool) {
+        let (height, width) = (planes.geometry.height, planes.geometry.width)
+        pool.parallelFor(planes.addresses.count * height) { item, _ in
+            let (plane, y) = (item / height, item % height)
+            let first = plane * PlaneGeometry.channels
+            let present = min(PlaneGeometry.channels, planes.channels - first)
+            let to = planes.pixel(plane, y, 0)
+            for x in 0..<width {
+                var pixel = SIMD16<Float>.zero
+                for lane in 0..<present { pixel[lane] = tensor[((first &+ lane) &* height &+ y) &* width &+ x] }
+                to[x] = pixel
+            }
+        }
+    }
+
+    /// Copies one picture out.
+    static func store(_ planes: Planes, to tensor: UnsafeMutablePointer<Float>, on pool: ThreadPool) {
+        let (height, width) = (planes.geometry.height, planes.geometry.width)
+        pool.parallelFor(planes.channels * height) { item, _ in
+            let (channel, y) = (item / height, item % height)
+            let from =
+                UnsafeMutableRawPointer(planes.pixel(channel / PlaneGeometry.channels, y, 0))
+                .assumingMemoryBound(to: Float.self) + channel % PlaneGeometry.channels
+            let to = tensor + item * width
+            for x in 0..<width { to[x] = from[x &* PlaneGeometry.channels] }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <stdint.h>
+
+/// The richest tier of kernels that this CPU and operating system can run:
+/// 0 baseline, 1 AVX2 with FMA, 2 AVX-512 (F, BW, DQ, VL, CD), 3 AVX-512 with BF16 products.
+int32_t atelier_cpu_tier(void);
+
+/// Tells the core that this is a waiting loop.
+static inline __attribute__((always_inline)) void atelier_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/// Asks for the cache line at `address` to be brought into the second-level cache.
+static inline __attribute__((always_inline)) void atelier_prefetch(const void *_Nonnull address) {
+    __builtin_prefetch(address, 0, 2);
+}

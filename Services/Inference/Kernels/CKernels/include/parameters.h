@@ -1,0 +1,66 @@
+#pragma once
+
+#include <stdint.h>
+
+// Offsets and steps count floats. A "block" is 16 channels of one pixel, side by side; a "plane" is one block of every pixel.
+
+enum { ATELIER_LINEAR = 0, ATELIER_LEAKY = 1, ATELIER_TANH = 2 };
+
+/// What happens to a result before it is stored: `activation(sum + bias) * scale + residual`.
+typedef struct {
+    float *_Nonnull output;
+    /// Offset of the first pixel of every output plane.
+    const int64_t *_Nonnull planes;
+    int64_t row_step, pixel_step;
+    /// 16 per output plane.
+    const float *_Nonnull bias;
+    const float *_Nullable residual;
+    const int64_t *_Nullable residual_planes;
+    float scale;
+    /// Of the negative side, for ATELIER_LEAKY; 0 is ReLU.
+    float slope;
+    int32_t activation;
+    /// 1: the result exceeds the caches, store past them.
+    int32_t streaming;
+} atelier_epilogue;
+
+/// Products of pixels and packed weights, without a layout of their own: see `product` in Product.swift.
+typedef struct {
+    /// Offset of the pixel under every tap of the window, for each block of input channels in turn.
+    const int64_t *_Nonnull taps;
+    /// Taps of `full_channels` = 16 input channels, and after them taps whose block has only `tail_channels`.
+    int32_t full_taps, full_channels, tail_taps, tail_channels;
+} atelier_window;
+
+// The epilogue comes first: a pointer to the whole is a pointer to it.
+
+/// One row of a convolution, computed directly.
+typedef struct {
+    atelier_epilogue epilogue;
+    const float *_Nonnull input;
+    atelier_window window;
+    /// Floats from the window of one output row to that of the next, and pixels from one output pixel's to the next one's.
+    int64_t row_step, pixel_stride;
+    /// [group][tap][channel][lane], lanes as the tier's `lanes`.
+    const float *_Nonnull weights;
+    int64_t group_weights;
+    int32_t width, blocks;
+} atelier_direct;
+
+/// `activation(input * factor + offset) * scale + residual`, one row of one plane.
+typedef struct {
+    atelier_epilogue epilogue;
+    const float *_Nonnull input;
+    const int64_t *_Nonnull input_planes;
+    int64_t input_row_step;
+    /// 16 per plane; the offset is the epilogue's bias.
+    const float *_Nonnull factor;
+    int32_t width, reserved;
+} atelier_pointwise;
+
+/// Mean and sum of squared distances from it, of one row of one plane: 16 and 16 floats to `result`.
+typedef struct {
+    const float *_Nonnull input;
+    int64_t count;
+    float *_Nonnull result;
+} atelier_moments;

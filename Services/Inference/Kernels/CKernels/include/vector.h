@@ -1,0 +1,28 @@
+#pragma once
+
+/// Sixteen floats; Swift sees `SIMD16<Float>`. These exist because Swift's own versions are loops over lanes.
+typedef float atelier_v16 __attribute__((vector_size(64)));
+typedef int atelier_i16 __attribute__((vector_size(64)));
+
+#define ATELIER_INLINE static inline __attribute__((always_inline))
+
+ATELIER_INLINE atelier_v16 atelier_max(atelier_v16 a, atelier_v16 b) { return __builtin_elementwise_max(a, b); }
+ATELIER_INLINE atelier_v16 atelier_min(atelier_v16 a, atelier_v16 b) { return __builtin_elementwise_min(a, b); }
+ATELIER_INLINE atelier_v16 atelier_abs(atelier_v16 a) { return __builtin_elementwise_abs(a); }
+ATELIER_INLINE atelier_v16 atelier_floor(atelier_v16 a) { return __builtin_elementwise_floor(a); }
+
+/// `test > 0 ? positive : other` in every lane.
+ATELIER_INLINE atelier_v16 atelier_where_positive(atelier_v16 test, atelier_v16 positive, atelier_v16 other) {
+    atelier_i16 mask = test > 0;
+    return (atelier_v16)(((atelier_i16)positive & mask) | ((atelier_i16)other & ~mask));
+}
+
+/// 2 to the power of whole numbers between -126 and 127.
+ATELIER_INLINE atelier_v16 atelier_exp2_whole(atelier_v16 whole) {
+    return (atelier_v16)((__builtin_convertvector(whole, atelier_i16) + 127) << 23);
+}
+
+/// Stores past the caches: for results larger than they are.
+ATELIER_INLINE void atelier_stream(float *_Nonnull to, atelier_v16 value) {
+    __builtin_nontemporal_store(value, (atelier_v16 *)to);
+}

@@ -1,0 +1,96 @@
+/// What a micro-kernel keeps in registers: `rows` pixels of one or two output vectors each.
+///
+/// Tiles are composed of tiles, so that every accumulator is a stored property of a struct and stays in a register; an array or a
+/// tuple of 28 would live in memory.
+///
+/// The register budget: AVX-512 has 32 vectors of 16 floats, 14 x 2 accumulators leave 2 for weights and 2 to spare. AVX2 has 16
+/// of 8 floats, 6 x 1 x (16 / 8) = 12 accumulators. The baseline has 16 of 4, 2 x 1 x (16 / 4) = 8.
+protocol Tile {
+    static var rows: Int { get }
+    init()
+    /// Adds the products of one input channel of every pixel, `step` floats apart, with its weights.
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>)
+    /// Stores pixel by pixel; the second vectors lie `stride` vectors after the first.
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int)
+}
+
+/// One pixel, 16 output channels.
+struct Single: Tile {
+    var sum = V.zero
+
+    static var rows: Int { @inline(__always) get { 1 } }
+
+    @inline(__always)
+    init() {}
+
+    @inline(__always)
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
+        multiplyAdd(&sum, V(repeating: pixels[0]), weights[0])
+    }
+
+    @inline(__always)
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int) {
+        to[0] = sum
+    }
+}
+
+/// One pixel, 32 output channels.
+struct Pair: Tile {
+    var first = V.zero
+    var second = V.zero
+
+    static var rows: Int { @inline(__always) get { 1 } }
+
+    @inline(__always)
+    init() {}
+
+    @inline(__always)
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
+        let pixel = V(repeating: pixels[0])
+        multiplyAdd(&first, pixel, weights[0])
+        multiplyAdd(&second, pixel, weights[1])
+    }
+
+    @inline(__always)
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int) {
+        to[0] = first
+        to[stride] = second
+    }
+}
+
+/// The pixels of `A`, then those of `B`.
+struct Both<A: Tile, B: Tile>: Tile {
+    var a = A()
+    var b = B()
+
+    static var rows: Int { @inline(__always) get { A.rows &+ B.rows } }
+
+    @inline(__always)
+    init() {}
+
+    @inline(__always)
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
+        a.multiply(pixels, step, weights)
+        b.multiply(pixels + A.rows &* step, step, weights)
+    }
+
+    @inline(__always)
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int) {
+        a.store(to, stride)
+        b.store(to + A.rows, stride)
+    }
+}
+
+#if TIER_AVX512
+    typealias Pixel = Pair
+    let tilePixels = 14
+    let tileVectors = 2
+#elseif TIER_AVX2 || arch(arm64)
+    typealias Pixel = Single
+    let tilePixels = 6
+    let tileVectors = 1
+#else
+    typealias Pixel = Single
+    let tilePixels = 2
+    let tileVectors = 1
+#endif

@@ -1,0 +1,34 @@
+import CKernels
+
+/// Sixteen channels of one pixel.
+typealias V = SIMD16<Float>
+typealias Floats = UnsafePointer<Float>
+typealias MutableFloats = UnsafeMutablePointer<Float>
+
+/// `sum += a * b`, fused where the tier has the instruction. Without it `addProduct` would call a function per lane.
+@inline(__always)
+func multiplyAdd(_ sum: inout V, _ a: V, _ b: V) {
+    #if TIER_AVX2 || TIER_AVX512 || arch(arm64)
+        sum.addProduct(a, b)
+    #else
+        sum += a * b
+    #endif
+}
+
+/// `a + b * factor`
+@inline(__always)
+func plus(_ a: V, _ b: V, _ factor: Float) -> V {
+    var sum = a
+    multiplyAdd(&sum, b, V(repeating: factor))
+    return sum
+}
+
+@inline(__always)
+func load(_ from: Floats) -> V {
+    UnsafeRawPointer(from).load(as: V.self)
+}
+
+@inline(__always)
+func store(_ value: V, _ to: MutableFloats) {
+    UnsafeMutableRawPointer(to).storeBytes(of: value, as: V.self)
+}
