@@ -56,8 +56,7 @@ install_swift() {
     trap 'rm -rf "$folder"' RETURN
     echo "install-dependencies: fetching Swift $swift_version to $swift_home"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        binutils ca-certificates curl gnupg libc6-dev libgcc-12-dev libstdc++-12-dev libxml2-dev libz3-dev tzdata \
-        zlib1g-dev >/dev/null
+        ca-certificates curl gnupg libncurses6 libxml2 libz3-4 tzdata zlib1g-dev >/dev/null
     curl -fsSL -o "$folder/$archive" \
         "$swift_downloads/swift-$swift_version-release/$platform/swift-$swift_version-RELEASE/$archive"
     curl -fsSL -o "$folder/$archive.sig" \
