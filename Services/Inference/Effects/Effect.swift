@@ -10,12 +10,12 @@ public protocol Effect: Sendable {
     /// - Throws: ``EffectFailure`` when the bytes are no picture this effect can take.
     func predict(_ request: EffectRequest) throws(EffectFailure) -> EffectPrediction
 
-    /// Redraws the picture, on the calling thread and the threads of the context's pool. Cancellation and the deadline are
+    /// Redraws the picture, on the calling thread and the threads of the context's lane. Cancellation and the deadline are
     /// looked at between steps, tiles and layers.
     func apply(_ request: EffectRequest, _ context: EffectContext) throws(EffectFailure) -> EffectOutput
 }
 
-/// What was asked for. Parameters hold every name of the description, checked by ``EffectDescription``.
+/// What was asked for. Parameters that are missing take their defaults.
 public struct EffectRequest: Sendable {
     public var image: [UInt8]
     public var style: Submission.Style

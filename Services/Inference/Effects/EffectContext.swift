@@ -15,7 +15,8 @@ public struct EffectContext: Sendable {
     public init(
         lane: Lane, deadline: ContinuousClock.Instant? = nil,
         cancelled: @escaping @Sendable () -> Bool = { false },
-        progress: @escaping @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void = { _, _, _ in }
+        progress: @escaping @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void = { _, _, _ in
+        }
     ) {
         self.lane = lane
         self.deadline = deadline
@@ -34,7 +35,8 @@ public struct EffectContext: Sendable {
     public func checkpoint() throws(EffectFailure) {
         if cancelled() {
             throw EffectFailure(
-                code: .cancelled, message: LocalizedText(en: "Cancelled.", ru: "Отменено."), detail: "cancelled by the user")
+                code: .cancelled, message: LocalizedText(en: "Cancelled.", ru: "Отменено."),
+                detail: "cancelled by the user")
         }
         if let deadline, ContinuousClock.now > deadline {
             throw EffectFailure(

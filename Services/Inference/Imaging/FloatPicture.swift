@@ -39,11 +39,12 @@ public struct FloatPicture: Sendable {
 }
 
 /// Grey as the eye weighs it (ITU-R BT.601), for colours as they are stored.
-enum Luma {
+public enum Luma {
+    @usableFromInline
     static let weights = SIMD4<Float>(0.299, 0.587, 0.114, 0)
 
-    @inline(__always)
-    static func of(_ colour: SIMD4<Float>) -> Float {
+    @inlinable
+    public static func of(_ colour: SIMD4<Float>) -> Float {
         (colour * weights).sum()
     }
 }

@@ -19,7 +19,7 @@ public struct Workers: Sendable {
     private static let bandsPerWorker = 4
 
     /// Cuts `0..<rows` into bands and calls `body` once for each, several at a time.
-    func bands(_ rows: Int, _ body: (Range<Int>) -> Void) {
+    public func bands(_ rows: Int, _ body: (Range<Int>) -> Void) {
         let bands = min(rows, count == 1 ? 1 : count * Self.bandsPerWorker)
         run(bands) { band in body(rows * band / bands..<rows * (band + 1) / bands) }
     }

@@ -1,0 +1,66 @@
+import Effects
+import Imaging
+import InferenceProtocol
+import Testing
+
+@Suite struct NeonTests {
+    private let neon: any Effect
+
+    init() throws {
+        let registry = try EffectRegistry(library: TestModels.library("neon"), memoryBytes: 1 << 30)
+        neon = try #require(registry["neon"])
+    }
+
+    private func apply(_ file: [UInt8], _ parameters: [String: String] = [:]) throws -> EffectOutput {
+        try neon.apply(EffectRequest(image: file, parameters: parameters), EffectContext(lane: lane()))
+    }
+
+    @Test("the result has the photo's own size", arguments: [(1, 1), (3, 700), (501, 333), (640, 8)])
+    func sizes(width: Int, height: Int) throws {
+        let output = try apply(Picture.waves(width, height).encoded(as: .jpeg(quality: 95)))
+        #expect(output.width == width && output.height == height)
+        let picture = try Picture(decoding: output.image)
+        #expect(picture.width == width && picture.height == height)
+        #expect(output.mediaType == "image/jpeg")
+        #expect(try ImageHeader(output.image).format == .jpeg)
+    }
+
+    @Test func lossyStaysLossyAndLosslessLossless() throws {
+        let output = try apply(Picture.waves(60, 40).encoded(as: .png))
+        #expect(output.mediaType == "image/png")
+        #expect(try ImageHeader(output.image).format == .png)
+    }
+
+    @Test func transparencyComesBackAsItWas() throws {
+        let picture = Picture.waves(61, 300, alpha: true)
+        let output = try Picture(decoding: apply(picture.encoded(as: .png)).image)
+        #expect(output.alpha == picture.alpha)
+        #expect(output.meanDistance(to: picture) > 1)
+    }
+
+    @Test func depthIsHowFarItGoesFromThePhoto() throws {
+        let picture = Picture.waves(120, 90)
+        let file = try picture.encoded(as: .png)
+        let distances = try ["soft", "normal", "deep"].map { depth in
+            try Picture(decoding: apply(file, ["depth": depth]).image).meanDistance(to: picture)
+        }
+        #expect(distances[0] > 2)
+        #expect(distances[0] < distances[1] && distances[1] < distances[2])
+    }
+
+    @Test func stagesAreTimedInTheirOrder() throws {
+        let output = try apply(Picture.waves(90, 70).encoded(as: .jpeg(quality: 80)))
+        #expect(output.timings.map(\.stage) == ["decode", "sketch", "network", "repaint", "encode"])
+        #expect(output.recipe.contains("neon at"))
+    }
+
+    @Test func progressRisesToTheEnd() throws {
+        let log = ProgressLog()
+        let file = try Picture.waves(90, 70).encoded(as: .jpeg(quality: 80))
+        _ = try neon.apply(EffectRequest(image: file), EffectContext(lane: lane(), progress: log.note))
+        let fractions = log.entries.map(\.fraction)
+        #expect(fractions == fractions.sorted())
+        #expect(fractions.allSatisfy { (0...1).contains($0) })
+        #expect(Set(log.entries.map(\.stage)).isSuperset(of: ["decode", "network", "encode"]))
+    }
+}
