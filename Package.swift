@@ -106,6 +106,7 @@ let clients: [Target] = [
 
 let testTargets: [Target] = [
     module("TestSupport", "Tests/TestSupport"),
+    module("GatewayTestSupport", "Tests/GatewayTestSupport", ["TestSupport", "HTTPServer", "InferenceProtocol", "FrameTransport"]),
     tests("FrameTransport", ["FrameTransport"]),
     tests("InferenceProtocol", ["InferenceProtocol", "FrameTransport"]),
     tests("ServiceKit", ["ServiceKit"]),
@@ -118,11 +119,11 @@ let testTargets: [Target] = [
     tests("Scheduler", ["Scheduler"]),
     tests("InferenceServer", ["InferenceServer", "Effects", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     tests("HTTPClient", ["HTTPClient", "HTTPServer"]),
-    tests("TelegramAPI", ["TelegramAPI", "HTTPClient", "HTTPServer", "ServiceKit"]),
+    tests("TelegramAPI", ["TelegramAPI", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
     tests("Store", ["Store"]),
     tests("Conversation", ["Conversation", "InferenceProtocol"]),
-    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "HTTPServer", "ServiceKit"]),
-    tests("Jobs", ["Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "FrameTransport", "HTTPClient", "HTTPServer", "ServiceKit"]),
+    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
+    tests("Jobs", ["Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
     tests("Sandbox", ["Sandbox", "HTTPServer", "HTTPClient"]),
     tests("EndToEnd", ["HTTPClient", "InferenceProtocol", "FrameTransport", "ServiceKit", "Imaging"]),
 ]

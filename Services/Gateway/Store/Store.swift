@@ -12,7 +12,7 @@ public actor Store {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let lock: FolderLock
-    private let ledger: Ledger
+    fileprivate let ledger: Ledger
 
     /// Opens the store in `folder`, which is created when missing, and brings its tables up to date.
     public init(folder: String) async throws {
@@ -38,5 +38,12 @@ public actor Store {
         let path = "\(folder)/\(fileName)"
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         return try Ledger(Database(path: path, waitMilliseconds: waitMilliseconds)).note(note)
+    }
+}
+
+extension Store {
+    /// From now on the file may not grow, as on a full disk. For tests.
+    package func limitPages() throws {
+        try ledger.database.execute("PRAGMA max_page_count = 1")
     }
 }

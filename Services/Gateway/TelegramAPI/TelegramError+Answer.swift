@@ -26,7 +26,14 @@ extension TelegramError {
     }
 
     init(_ error: HTTPError) {
-        self.init(error.code == .cancelled ? .cancelled : .unreachable, error.message)
+        let code: Code =
+            switch error.code {
+            case .cancelled, .closed: .cancelled
+            // Would be the same the next time.
+            case .invalidRequest, .responseTooLarge: .refused(400)
+            case .unreachable, .untrusted, .interrupted: .unreachable
+            }
+        self.init(code, error.message)
     }
 
     /// Telegram has no finer codes than HTTP's, so its words are read too.
