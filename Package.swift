@@ -122,7 +122,7 @@ let testTargets: [Target] = [
     tests("TelegramAPI", ["TelegramAPI", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
     tests("Store", ["Store"]),
     tests("Conversation", ["Conversation", "InferenceProtocol"]),
-    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
+    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
     tests("Jobs", ["Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
     tests("Sandbox", ["Sandbox", "HTTPServer", "HTTPClient"]),
     tests("EndToEnd", ["HTTPClient", "InferenceProtocol", "FrameTransport", "ServiceKit", "Imaging"]),

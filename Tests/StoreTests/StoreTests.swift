@@ -34,7 +34,7 @@ struct StoreTests {
         let saved = wanted
         do {
             let store = try await Store(folder: path)
-            try await store.transaction { ledger in
+            try await store.transaction { ledger throws in
                 try ledger.save(saved, at: 2)
                 try ledger.saveSession([1, 2, 3], chat: -5, user: 7, at: 2)
                 try ledger.setNote("n", [9])
@@ -43,7 +43,7 @@ struct StoreTests {
             }
         }
         let store = try await reopened()
-        try await store.transaction { ledger in
+        try await store.transaction { ledger throws in
             #expect(try ledger.job("a") == saved)
             #expect(try ledger.session(chat: -5, user: 7) == [1, 2, 3])
             #expect(try ledger.session(chat: -5, user: 8) == nil)
@@ -52,6 +52,15 @@ struct StoreTests {
             #expect(outbox.map(\.message) == [[4]])
             #expect(outbox.map(\.isGroup) == [true])
             #expect(try !ledger.markSeen(update: 100, at: 3))
+        }
+    }
+
+    private func failure(_ folder: String) async -> StoreError? {
+        do {
+            _ = try await Store(folder: folder)
+            return nil
+        } catch {
+            return error as? StoreError
         }
     }
 
@@ -72,13 +81,13 @@ struct StoreTests {
         let store = try await Store(folder: path)
         let job = job("a")
         await #expect(throws: Interruption.self) {
-            try await store.transaction { ledger in
+            try await store.transaction { ledger throws in
                 _ = try ledger.markSeen(update: 100, at: 2)
                 try ledger.save(job, at: 2)
                 throw Interruption()
             }
         }
-        try await store.transaction { ledger in
+        try await store.transaction { ledger throws in
             #expect(try ledger.job("a") == nil)
             #expect(try ledger.markSeen(update: 100, at: 2))
         }
@@ -86,7 +95,7 @@ struct StoreTests {
 
     @Test func asecondGatewayIsTurnedAway() async throws {
         let store = try await Store(folder: path)
-        let error = await #expect(throws: StoreError.self) { [path] in _ = try await Store(folder: path) }
+        let error = await failure(path)
         #expect(error?.code == .locked)
         #expect(error?.message.contains(path) == true)
         _ = store
@@ -98,7 +107,7 @@ struct StoreTests {
         try await store.transaction { try $0.save(kept, at: 1) }
         try await store.limitPages()
         let error = await #expect(throws: StoreError.self) {
-            try await store.transaction { ledger in
+            try await store.transaction { ledger throws in
                 for number in 0..<10_000 { try ledger.setNote("note \(number)", Array(repeating: 7, count: 1000)) }
             }
         }
@@ -111,14 +120,14 @@ struct StoreTests {
     @Test func adamagedFileIsNamedAsSuch() async throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try Files.write(Array(repeating: UInt8(ascii: "x"), count: 10_000), to: "\(path)/gateway.sqlite")
-        let error = await #expect(throws: StoreError.self) { [path] in _ = try await Store(folder: path) }
+        let error = await failure(path)
         #expect(error?.code == .corrupt)
     }
 
     @Test func afolderThatCannotBeMadeIsNamed() async throws {
         try folder.write([1], to: "file")
         let place = folder.file("file") + "/state"
-        let error = await #expect(throws: StoreError.self) { _ = try await Store(folder: place) }
+        let error = await failure(place)
         #expect(error?.code == .cannotOpen)
         #expect(error?.message.contains(place) == true)
     }
@@ -129,7 +138,7 @@ struct StoreTests {
             job("late", state: .submitted, at: 3), job("early", state: .delivering, at: 1), job("done", state: .done),
             job("other", user: 8, at: 2),
         ]
-        try await store.transaction { ledger in
+        try await store.transaction { ledger throws in
             for job in jobs { try ledger.save(job, at: 5) }
             #expect(try ledger.unfinishedJobs().map(\.id) == ["early", "other", "late"])
             #expect(try ledger.unfinishedJobs(of: 7) == 2)
@@ -147,7 +156,7 @@ struct StoreTests {
     @Test func amovedChatTakesEverythingAlong() async throws {
         let store = try await Store(folder: path)
         let job = job("a")
-        try await store.transaction { ledger in
+        try await store.transaction { ledger throws in
             try ledger.save(job, at: 1)
             try ledger.saveSession([1], chat: -5, user: 7, at: 1)
             try ledger.saveSession([2], chat: -100, user: 7, at: 1)
@@ -162,7 +171,7 @@ struct StoreTests {
     @Test func achatThatIsGoneIsDropped() async throws {
         let store = try await Store(folder: path)
         let jobs = [job("a"), job("done", state: .done)]
-        try await store.transaction { ledger in
+        try await store.transaction { ledger throws in
             for job in jobs { try ledger.save(job, at: 1) }
             try ledger.enqueue(message: [1], chat: -5, isGroup: true, at: 1)
             try ledger.enqueue(message: [2], chat: -6, isGroup: true, at: 1)

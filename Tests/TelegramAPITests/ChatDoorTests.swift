@@ -1,14 +1,13 @@
 import GatewayTestSupport
 import HTTPClient
 import ServiceKit
-import Synchronization
 import TelegramAPI
 import Testing
 
 @Suite("The door to the chats", .timeLimit(.minutes(1)))
 struct ChatDoorTests {
     private let telegram: FakeTelegram
-    private let moves = Mutex<[[Int64]]>([])
+    private let moves = Observed<[[Int64]]>([])
 
     init() throws {
         telegram = try FakeTelegram()
@@ -22,8 +21,8 @@ struct ChatDoorTests {
         pacing.firstRetry = .milliseconds(1)
         change(&pacing)
         let client = TelegramClient(token: Secret(FakeTelegram.token), server: telegram.url, http: try HTTPClient())
-        return ChatDoor(client, pacing: pacing, log: Log(service: "test", level: .error)) { old, new in
-            self.moves.withLock { $0.append([old, new]) }
+        return ChatDoor(client, pacing: pacing, log: Log(service: "test", level: .error)) { [moves] old, new in
+            moves.change { $0.append([old, new]) }
         }
     }
 
@@ -65,7 +64,7 @@ struct ChatDoorTests {
         telegram.refuse(
             "sendMessage", .error(400, "Bad Request: upgraded", parameters: #"{"migrate_to_chat_id":-1007}"#))
         _ = try await door.perform(SendMessage(chat: -7, text: "hello"), isGroup: true)
-        #expect(moves.withLock { $0 } == [[-7, -1007]])
+        #expect(moves.value == [[-7, -1007]])
         #expect(telegram.state.value.calls.map { $0.parameters["chat_id"] } == ["-7", "-1007"])
     }
 

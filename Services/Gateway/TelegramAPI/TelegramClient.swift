@@ -46,7 +46,9 @@ public final class TelegramClient: Sendable {
         let tooLarge = TelegramError(.badFile, "the file is larger than \(maximumBytes) bytes")
         let found = try await call(GetFile(file: file))
         guard found.bytes ?? 0 <= maximumBytes else { throw tooLarge }
-        guard let path = found.path?.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else { throw TelegramError(.badFile, "Telegram does not say where the file is") }
+        guard let path = found.path?.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
+            throw TelegramError(.badFile, "Telegram does not say where the file is")
+        }
         let timeouts = HTTPTimeouts(stall: 30, total: 300)
         let response: HTTPReply
         do {

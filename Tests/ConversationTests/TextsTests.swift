@@ -1,0 +1,80 @@
+import Conversation
+import InferenceProtocol
+import Testing
+
+@Suite("Texts and buttons")
+struct TextsTests {
+    @Test("Every button fits into Telegram's 64 bytes and comes back as it went")
+    func buttonData() {
+        let job = JobID().description
+        let all: [ButtonData] = [
+            .menu(set: 0), .effect(set: 123_456, effect: "expressionism"),
+            .value(set: 123_456, effect: "expressionism", parameter: 12, value: "0.125"),
+            .value(set: 1, effect: "a", parameter: 0, value: "b:c"), .start(set: 1, effect: "neon"), .cancel(job: job),
+            .another(job: job), .settings(job: job), .asFile(job: job), .retry(job: job), .language(.russian),
+        ]
+        for data in all {
+            #expect(ButtonData.sizes.contains(data.text.utf8.count))
+            #expect(ButtonData(data.text) == data)
+        }
+        #expect(ButtonData("") == nil)
+        #expect(ButtonData(String(repeating: "m", count: 65)) == nil)
+    }
+
+    @Test("What a job's message says", arguments: Language.allCases)
+    func status(language: Language) {
+        let text = StatusText(
+            job: "J", choice: Choice(effect: "upscale", parameters: ["factor": "4"]), language: language,
+            catalogue: Transcript.catalogue)
+        let (title, second, cancel) =
+            language == .english
+            ? ("🔍 Upscale ×4", "s", "✖️ Cancel") : ("🔍 Увеличить ×4", "с", "✖️ Отменить")
+        let working = text.working(fraction: 0.55, seconds: 12)
+        #expect(working.text.hasPrefix("\(title)\n▓▓▓▓▓░░░░░\n55 %"))
+        #expect(working.keyboard?.rows.first?.first?.text == cancel)
+        #expect(text.working(fraction: 7, seconds: -1).text.contains("▓▓▓▓▓▓▓▓▓▓"))
+        #expect(text.waiting(position: 3, seconds: 100).text.contains("3"))
+        let result = text.result(width: 800, height: 600, seconds: 1.234, asFile: false, forcedFile: false)
+        #expect(result.text == "\(title) · 800×600 · 1.2 \(second)")
+        #expect(result.keyboard?.rows.map(\.count) == [2, 1])
+        let file = text.result(width: 8000, height: 6000, seconds: 61.4, asFile: true, forcedFile: true)
+        #expect(file.text.hasPrefix("\(title) · 8000×6000 · 61 \(second)\n"))
+        #expect(file.keyboard?.rows.map(\.count) == [2])
+    }
+
+    @Test("Telegram's limits for texts are kept", arguments: Language.allCases)
+    func limits(language: Language) {
+        let phrases = language.phrases
+        for alert in [phrases.oldButton, phrases.otherPersonsButton, phrases.starting, phrases.privateBot] {
+            #expect(alert.count <= 200)
+        }
+        #expect(phrases.botDescription.count <= 512)
+        #expect(phrases.botShortDescription.count <= 120)
+        #expect(phrases.commands.allSatisfy { (3...256).contains($0.description.count) })
+        #expect(phrases.help([]).count < 3000)
+    }
+
+    @Test("A slider gets a few round values")
+    func slider() {
+        var chat = Transcript()
+        let job = Picture(message: 1, file: "f", bytes: nil, kind: .photo)
+        chat.job = JobFacts(id: "J", owner: 7, isFinished: true, picture: job, choice: Choice(effect: "neon"))
+        chat.expect(
+            """
+            > press t:J
+            ok
+            say to 1: 🌃 Neon: choose. [0 % | 50 % | 100 %] [‹ Back]
+            > press v:1:neon:0:0.5 on 500
+            ok
+            job: neon strength=0.5 of f under 500
+            """)
+    }
+
+    @Test("Languages follow Telegram's tags")
+    func languages() {
+        #expect(Language(tag: "ru") == .russian)
+        #expect(Language(tag: "RU-ru") == .russian)
+        #expect(Language(tag: "pt-br") == .english)
+        #expect(Language(tag: nil) == .english)
+    }
+}
