@@ -72,7 +72,7 @@ public final class ChildProcess: Sendable {
     /// Waits until it has written a whole line that holds `text`.
     ///
     /// - Returns: the first such line.
-    /// - Throws: ``DeadlineExceeded``, also when the program ends without having written it.
+    /// - Throws: ``TestFailure``, also when the program ends without having written it.
     @discardableResult
     public func line(containing text: String, within limit: Duration = .seconds(60)) async throws -> String {
         let line = try await watch.first(within: limit, "“\(text)” from process \(pid)") { state -> String?? in
@@ -80,7 +80,7 @@ public final class ChildProcess: Sendable {
             if let found = lines.first(where: { $0.contains(text) }) { return .some(String(found)) }
             return state.status == nil ? nil : .some(nil)
         }
-        guard let line else { throw DeadlineExceeded(description: "ended without “\(text)”; it wrote:\n\(output)") }
+        guard let line else { throw TestFailure("ended without “\(text)”; it wrote:\n\(output)") }
         return line
     }
 }

@@ -42,7 +42,7 @@ public struct HTTPProbe: Sendable {
     /// Takes a reply apart; a chunked body is put together.
     public static func parse(_ bytes: [UInt8]) throws -> Reply {
         guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: Array("\r\n\r\n".utf8)) }) else {
-            throw DeadlineExceeded(description: "no HTTP reply: “\(String(decoding: bytes, as: UTF8.self))”")
+            throw TestFailure("no HTTP reply: “\(String(decoding: bytes, as: UTF8.self))”")
         }
         let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
         let status = lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0

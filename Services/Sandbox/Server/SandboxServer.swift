@@ -1,0 +1,31 @@
+public import HTTPServer
+
+/// A Telegram of one's own: the Bot API for a bot under trial, and a page in the browser to talk to it.
+public struct SandboxServer: Sendable {
+    /// Where it listens.
+    public var address: ListenAddress { server.address }
+    private let server: HTTPServer
+
+    /// Starts to serve.
+    ///
+    /// - Parameters:
+    ///   - token: the only bot token that is accepted; nil accepts any.
+    ///   - mediaBytes: how much of all files sent is kept in memory; the oldest go first.
+    public init(
+        listen: ListenAddress, token: String? = nil, mediaBytes: Int = defaultMediaBytes
+    ) throws(HTTPServerError) {
+        let router = Router(telegram: SimulatedTelegram(mediaBytes: mediaBytes), token: token)
+        let limits = HTTPServerLimits(bodyBytes: Self.uploadBytes)
+        server = try HTTPServer(listen: listen, limits: limits) { await router.answer($0) }
+    }
+
+    /// Stops, and ends what waits.
+    public func stop() async {
+        await server.stop(grace: Self.grace)
+    }
+
+    public static let defaultMediaBytes = 512 << 20
+    /// One request: an album of the largest documents would be more than anyone sends by hand.
+    private static let uploadBytes = 256 << 20
+    private static let grace = Duration.milliseconds(500)
+}
