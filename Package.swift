@@ -66,7 +66,7 @@ let inference: [Target] = [
         "Kernels", "Services/Inference/Kernels/Dispatch",
         ["CKernels", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsAVX512BF16"]),
     module("Engine", "Services/Inference/Engine", ["Kernels", "CKernels"]),
-    module("Networks", "Services/Inference/Networks", ["Engine"]),
+    module("Networks", "Services/Inference/Networks", ["Engine", "Kernels"]),
     .target(
         name: "CImaging", path: "Services/Inference/Imaging/CImaging",
         linkerSettings: ["jpeg", "png", "webp", "webpdemux", "lcms2"].map { .linkedLibrary($0) }),
@@ -78,7 +78,7 @@ let inference: [Target] = [
         ["Effects", "Networks", "Engine", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     executable(
         "atelier-inference", "Services/Inference/App",
-        ["InferenceServer", "Effects", "Networks", "Engine", "Imaging", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
+        ["InferenceServer", "Effects", "Networks", "Engine", "Kernels", "Imaging", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
 ]
 
 let gateway: [Target] = [
@@ -113,7 +113,7 @@ let testTargets: [Target] = [
     tests("HTTPServer", ["HTTPServer", "HTTPClient"]),
     tests("Kernels", ["Kernels", "CKernels"]),
     tests("Engine", ["Engine", "Kernels"]),
-    tests("Networks", ["Networks", "Engine"]),
+    tests("Networks", ["Networks", "Engine", "Kernels"]),
     tests("Imaging", ["Imaging"]),
     tests("Effects", ["Effects", "Imaging", "Networks", "Engine", "InferenceProtocol"]),
     tests("Scheduler", ["Scheduler"]),

@@ -1,10 +1,12 @@
 import Engine
+import Kernels
 import Networks
 import Testing
 
 /// Every network against PyTorch, within 1e-3 of the output's range.
 @Suite struct GoldenTests {
     private static let tolerance: Float = 1e-3
+    private static let instructionSets = InstructionSet.allCases.filter(\.isSupported)
 
     /// Goldens of whole networks, as against those of a step of the style optimisation.
     private static let forward = Golden.named("").filter { !$0.fileName.contains("step") }
@@ -29,9 +31,11 @@ import Testing
         #expect(try difference(y, golden.tensor("y")) < Self.tolerance)
     }
 
-    @Test("The engine agrees with PyTorch", arguments: forward)
-    func engine(_ golden: Golden) throws {
-        let model = try Model(name: "golden", architecture: golden.architecture, weights: golden.weights())
+    @Test("The engine agrees with PyTorch under every instruction set", arguments: forward, instructionSets)
+    func engine(_ golden: Golden, _ instructionSet: InstructionSet) throws {
+        let model = try Model(
+            name: "golden", architecture: golden.architecture, weights: golden.weights(), instructionSet: instructionSet
+        )
         let lane = Lane(pool: ThreadPool(threads: 2))
         // VGG's bare network takes normalised numbers.
         let range = model.architecture == .vgg19Style ? -2...2 : model.traits.range
@@ -45,9 +49,10 @@ import Testing
 
     @Test(
         "A step of the style optimisation has PyTorch's gradient and losses",
-        arguments: Golden.named("vgg19_style-step"))
-    func step(_ golden: Golden) throws {
-        let model = try Model(name: "golden", architecture: .vgg19Style, weights: golden.weights())
+        arguments: Golden.named("vgg19_style-step"), instructionSets)
+    func step(_ golden: Golden, _ instructionSet: InstructionSet) throws {
+        let model = try Model(
+            name: "golden", architecture: .vgg19Style, weights: golden.weights(), instructionSet: instructionSet)
         let lane = Lane(pool: ThreadPool(threads: 2))
         let style = try model.run(.style, ["x": golden.input("style", 0...1)], on: lane)
         let content = try model.run(.style, ["x": golden.input("content", 0...1)], on: lane)

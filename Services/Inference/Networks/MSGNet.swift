@@ -57,8 +57,8 @@ public struct MSGNet: Network {
 
     private var pictureGraph: Graph {
         var graph = Graph()
-        let features = encode(&graph)
-        var y = graph.channelMatrix(features, graph.matrixInput("style", channels: features.channels))
+        let style = graph.matrixInput("style", channels: inspiration.inputs)
+        var y = graph.channelMatrix(encode(&graph), style)
         for block in blocks { y = block.append(to: &graph, y) }
         y = graph.relu(graph.instanceNorm(y))
         graph.output(graph.convolution(y, last, padding: .reflect(3)))

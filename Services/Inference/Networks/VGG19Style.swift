@@ -71,12 +71,14 @@ public struct VGG19Style: Network {
 
     private var stepGraph: Graph {
         var graph = Graph()
+        let content = graph.input("content", channels: convolutions[Self.contentLayer].outputs)
+        let styles = Self.styleLayers.enumerated().map { number, layer in
+            graph.matrixInput("style\(number)", channels: convolutions[layer].outputs)
+        }
         let taps = features(&graph, normalisedInput(&graph), depth: Self.styleLayers.count)
-        let content = graph.input("content", channels: taps[Self.contentLayer].value.channels)
         let contentError = graph.add(content, taps[Self.contentLayer].value, scale: -1)
-        let styleErrors = Self.styleLayers.enumerated().map { number, layer in
-            let target = graph.matrixInput("style\(number)", channels: taps[layer].value.channels)
-            return graph.add(target, graph.gram(taps[layer].value), scale: -1)
+        let styleErrors = zip(styles, Self.styleLayers).map { target, layer in
+            graph.add(target, graph.gram(taps[layer].value), scale: -1)
         }
 
         var gradient: Graph.Value?

@@ -74,10 +74,3 @@ public struct CatalogueError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { "\(file): \(reason)" }
 }
-
-/// How exactly a model computes: 32-bit floats, bfloat16 where that is faster, or what is best for the model.
-public enum PrecisionChoice: String, CaseIterable, Decodable, Sendable {
-    case auto
-    case fp32
-    case bf16
-}

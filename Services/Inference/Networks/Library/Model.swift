@@ -1,28 +1,34 @@
 public import Engine
+public import Kernels
 
 /// A network with its weights packed, ready to run at any size on any lane.
 public final class Model: Sendable {
     public let name: String
     public let architecture: Architecture
     public let traits: NetworkTraits
+    public let precision: Precision
     private let programs: [GraphRole: Program]
     private let outlines: [GraphRole: Graph]
 
     /// - Throws: ``WeightsError`` when the weights are not of this architecture.
-    public init(name: String, architecture: Architecture, weights: Weights) throws(WeightsError) {
+    public init(
+        name: String, architecture: Architecture, weights: Weights, instructionSet: InstructionSet = .best,
+        precision: Precision = .fp32
+    ) throws(WeightsError) {
         let network = try architecture.network(weights)
         self.name = name
         self.architecture = architecture
         traits = network.traits
         let graphs = network.graphs
-        programs = graphs.mapValues { Program($0) }
+        self.precision = precision
+        programs = graphs.mapValues { Program($0, instructionSet: instructionSet, precision: precision) }
         outlines = graphs.mapValues(\.outline)
     }
 
     /// Bytes of packed weights.
     public var bytes: Int { programs.values.reduce(0) { $0 + $1.packedBytes } }
 
-    /// What the network's graph is for.
+    /// The graphs there are.
     public var roles: Set<GraphRole> { Set(programs.keys) }
 
     /// Runs the network on a picture of its own numbers: 1 x 3 x H x W in ``traits``' range and order of channels.

@@ -1,4 +1,5 @@
 import Engine
+public import Kernels
 
 /// Every model of the catalogue, loaded, packed and tried once, resident for the life of the process.
 public final class ModelLibrary: Sendable {
@@ -11,15 +12,20 @@ public final class ModelLibrary: Sendable {
 
     /// Loads all that the folder has; a model whose file is missing or wrong becomes ``unavailable``.
     ///
-    /// - Parameter threads: to warm the models up with.
+    /// - Parameters:
+    ///   - precision: of every model; `auto` leaves it to the catalogue.
+    ///   - threads: to warm the models up with.
     /// - Throws: ``CatalogueError``.
-    public init(folder: String, threads: Int = 1) throws(CatalogueError) {
+    public init(
+        folder: String, instructionSet: InstructionSet = .best, precision: PrecisionChoice = .auto, threads: Int = 1
+    ) throws(CatalogueError) {
         let lane = Lane(pool: ThreadPool(threads: threads))
         var models: [Model] = []
         var unavailable: [String: String] = [:]
         for entry in try Catalogue(folder: folder).models {
             do {
-                models.append(try Self.load(entry, folder, lane))
+                let choice = precision == .auto ? entry.precision : precision
+                models.append(try Self.load(entry, folder, instructionSet, choice.precision, lane))
             } catch let error as WeightsError where error.code == .unreadable {
                 unavailable[entry.name] = "\(error); bring it with: \(entry.command)"
             } catch {
@@ -35,11 +41,15 @@ public final class ModelLibrary: Sendable {
         models.first { $0.name == name }
     }
 
-    private static func load(_ entry: Catalogue.Entry, _ folder: String, _ lane: Lane) throws -> Model {
+    private static func load(
+        _ entry: Catalogue.Entry, _ folder: String, _ instructionSet: InstructionSet, _ precision: Precision,
+        _ lane: Lane
+    ) throws -> Model {
         let path = "\(folder)/\(entry.file)"
         let file = try SafetensorsFile(path: path)
         let model = try Model(
-            name: entry.name, architecture: entry.architecture, weights: Weights(file, options: entry.options))
+            name: entry.name, architecture: entry.architecture, weights: Weights(file, options: entry.options),
+            instructionSet: instructionSet, precision: precision)
         guard try model.warmUp(on: lane) else {
             throw WeightsError(.badValue, file: path, "the network's answer to a grey picture is not finite")
         }
