@@ -136,6 +136,10 @@ public struct ConfigurationReader {
 public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     public let problems: [String]
 
+    public init(problems: [String]) {
+        self.problems = problems
+    }
+
     public var description: String {
         "The configuration has problems:\n" + problems.map { "  \($0)\n" }.joined()
     }

@@ -91,16 +91,4 @@ struct ConversationTests {
             #expect(status.bootID == client.welcome.bootID)
         }
     }
-
-    @Test("The estimate learns how fast this machine is")
-    func estimateLearns() async throws {
-        try await ServerFixture.serve { fixture in
-            let client = try await fixture.client()
-            #expect(client.welcome.effects[0].cost.fixedSeconds == 1)
-            fixture.effect.open()
-            try await client.submit(JobID(), "quick 1000")
-            _ = try await client.finished()
-            #expect(try await fixture.client().welcome.effects[0].cost.fixedSeconds < 0.5)
-        }
-    }
 }

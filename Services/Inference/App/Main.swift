@@ -1,1 +1,61 @@
-@main enum Main { static func main() {} }
+import Glibc
+import ServiceKit
+
+/// `atelier-inference`: every model resident, pictures in and out over a Unix socket.
+@main
+enum Main {
+    static let version = "0.1.0"
+
+    private static let usage = """
+        usage: atelier-inference [health | --print-config | --version | --help]
+
+        Serves clients until it is told to end: SIGTERM or SIGINT lets running jobs finish, a second one ends it at once.
+        Settings come from the environment; all have defaults.
+
+          health          exit status 0 when the service is ready
+          --print-config  the settings in force
+
+        """
+
+    static func main() async {
+        switch Array(CommandLine.arguments.dropFirst()) {
+        case []: await serve()
+        case ["health"]: exit(await Health.check() ? 0 : 1)
+        case ["--print-config"]: printConfiguration()
+        case ["--version"]: print("atelier-inference \(version)")
+        case ["--help"], ["-h"]: print(usage, terminator: "")
+        case let arguments:
+            fail("unknown argument: \(arguments.joined(separator: " "))\n\n\(usage)", status: 64)
+        }
+    }
+
+    private static func serve() async {
+        let (settings, _, problem) = Settings.read()
+        if let problem { fail(problem.description, status: ConfigurationReader.exitStatus) }
+        Signals.ignoreBrokenPipes()
+        do {
+            try await Service(settings).run()
+        } catch let error as ConfigurationError {
+            fail(error.description, status: ConfigurationReader.exitStatus)
+        } catch {
+            settings.log.error("cannot serve", ["why": "\(error)"])
+            exit(1)
+        }
+    }
+
+    private static func printConfiguration() {
+        let (_, printed, problem) = Settings.read()
+        print(printed, terminator: "")
+        if let problem { fail(problem.description, status: ConfigurationReader.exitStatus) }
+    }
+
+    static func fail(_ message: String, status: Int32) -> Never {
+        complain(message)
+        exit(status)
+    }
+
+    static func complain(_ message: String) {
+        let line = Array((message.hasSuffix("\n") ? message : message + "\n").utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+    }
+}

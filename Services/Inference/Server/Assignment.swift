@@ -8,8 +8,6 @@ struct Assignment: Sendable {
     let job: JobID
     let effect: any Effect
     let request: EffectRequest
-    /// By the effect itself, before anything learned.
-    let predictedSeconds: Double
     let accepted: ContinuousClock.Instant
     let deadline: ContinuousClock.Instant
 }

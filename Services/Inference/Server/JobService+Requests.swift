@@ -46,12 +46,13 @@ extension JobService {
             guard state.book.inputBytes + submission.inputBytes <= bounds.inputBytes else {
                 throw Refusal.full(retryAfterSeconds: scheduler.retryAfterSeconds)
             }
-            let seconds = prediction.seconds * state.costs.factor(submission.effect)
             let assignment = Assignment(
-                job: job, effect: effect, request: request, predictedSeconds: prediction.seconds, accepted: .now,
+                job: job, effect: effect, request: request, accepted: .now,
                 deadline: .now + .seconds(deadline(submission)))
             do throws(ScheduleRefusal) {
-                try scheduler.submit(job, user: submission.fairnessKey, seconds: seconds, bytes: prediction.bytes) {
+                try scheduler.submit(
+                    job, user: submission.fairnessKey, seconds: prediction.seconds, bytes: prediction.bytes
+                ) {
                     [self] in perform(assignment, $0)
                 }
             } catch {

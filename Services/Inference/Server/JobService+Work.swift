@@ -33,13 +33,7 @@ extension JobService {
             message = error.message(for: job)
         }
         let times = JobTimes(waited: started - assignment.accepted, ran: .seconds(running.secondsRan))
-        state.withLock { state in
-            let effect = assignment.effect.description.id
-            if case .finished = message {
-                state.costs.learn(effect, predicted: assignment.predictedSeconds, actual: running.secondsRan)
-            }
-            end(job, effect, message, times, &state)
-        }
+        state.withLock { end(job, assignment.effect.description.id, message, times, &$0) }
     }
 
     func end(

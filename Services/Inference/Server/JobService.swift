@@ -13,7 +13,6 @@ import Synchronization
 final class JobService: Sendable {
     struct State {
         var book: JobBook
-        var costs = CostBook()
         var statistics: EffectStatistics
         var outboxes: [JobBook.Listener: Outbox] = [:]
         var lastListener: JobBook.Listener = 0
@@ -80,17 +79,9 @@ final class JobService: Sendable {
     }
 
     var welcome: Welcome {
-        let costs = state.withLock { $0.costs }
-        let effects = description.effects.map { effect in
-            var description = effect.description
-            let factor = costs.factor(description.id)
-            description.cost.fixedSeconds *= factor
-            description.cost.secondsPerMegapixel *= factor
-            return description
-        }
-        return Welcome(
-            bootID: bootID, version: description.version, effects: effects, gallery: description.gallery,
-            limits: description.limits)
+        Welcome(
+            bootID: bootID, version: description.version, effects: description.effects.map(\.description),
+            gallery: description.gallery, limits: description.limits)
     }
 
     var status: ServiceStatus {
@@ -98,7 +89,8 @@ final class JobService: Sendable {
         return ServiceStatus(
             bootID: bootID, uptimeSeconds: now, lanes: UInt32(scheduler.limits.lanes),
             threads: UInt32(seats.reduce(0) { $0 + $1[0].pool.threads }), running: UInt32(counts.running),
-            queued: UInt32(counts.waiting), queueLimit: UInt32(scheduler.limits.queue), residentBytes: residentBytes(),
+            queued: UInt32(counts.waiting), queueLimit: UInt32(scheduler.limits.queue),
+            residentBytes: UInt64(Machine.residentBytes),
             memoryLimitBytes: UInt64(description.memoryLimitBytes), modelLoads: UInt64(description.modelLoads()),
             effects: state.withLock { $0.statistics.effects }, models: description.models,
             instructionSet: description.instructionSet)
