@@ -7,24 +7,32 @@ enum Main {
     static let version = "0.1.0"
 
     private static let usage = """
-        usage: atelier-inference [health | --print-config | --version | --help]
+        usage: atelier-inference [health | forward ... | bench ... | --print-config | --version | --help]
 
         Serves clients until it is told to end: SIGTERM or SIGINT lets running jobs finish, a second one ends it at once.
         Settings come from the environment; all have defaults.
 
           health          exit status 0 when the service is ready
+          forward         one pass of a network over tensors in a file, without the service
+          bench           the time of one pass of a network
           --print-config  the settings in force
+
+        \(ForwardCommand.usage)
+        \(BenchCommand.usage)
 
         """
 
     static func main() async {
-        switch Array(CommandLine.arguments.dropFirst()) {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments {
         case []: await serve()
         case ["health"]: exit(await Health.check() ? 0 : 1)
         case ["--print-config"]: printConfiguration()
         case ["--version"]: print("atelier-inference \(version)")
         case ["--help"], ["-h"]: print(usage, terminator: "")
-        case let arguments:
+        case _ where arguments[0] == "forward": exit(ForwardCommand.run(Array(arguments.dropFirst())))
+        case _ where arguments[0] == "bench": exit(BenchCommand.run(Array(arguments.dropFirst())))
+        default:
             fail("unknown argument: \(arguments.joined(separator: " "))\n\n\(usage)", status: 64)
         }
     }

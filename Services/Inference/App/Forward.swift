@@ -1,0 +1,62 @@
+import Engine
+import Kernels
+import Networks
+
+/// `atelier-inference forward`: one pass of a network over the tensors of a safetensors file, in the network's own numbers, with
+/// no picture decoded or encoded. Reads `x` (N x 3 x H x W) and, for MSG-Net, the style picture `style`; writes `y`.
+enum ForwardCommand {
+    static let usage = """
+        usage: atelier-inference forward --architecture NAME --weights FILE --input FILE --output FILE
+                                         [--threads N] [--precision auto|fp32|bf16] [--isa NAME]
+        """
+
+    static func run(_ arguments: [String]) -> Int32 {
+        do throws(CommandError) {
+            try forward(arguments)
+            return 0
+        } catch {
+            Main.complain("forward: \(error.message)")
+            return error.status
+        }
+    }
+
+    private static func forward(_ arguments: [String]) throws(CommandError) {
+        var options = try CommandOptions(arguments)
+        let architecture: Architecture = try options.choice("architecture")
+        let weights = try options.text("weights")
+        let input = try options.text("input")
+        let output = try options.text("output")
+        let precision: PrecisionChoice = try options.choice("precision", default: .auto)
+        let instructionSet = try options.instructionSet()
+        let lane = try Lane(pool: ThreadPool(threads: options.threads()))
+        try options.finish()
+
+        do {
+            let model = try Model(
+                name: architecture.rawValue, architecture: architecture,
+                weights: Weights(SafetensorsFile(path: weights)),
+                instructionSet: instructionSet, precision: precision.precision)
+            let pictures = try SafetensorsFile(path: input)
+            var inputs = ["x": try tensor("x", pictures)]
+            if architecture == .msgnet {
+                inputs["style"] = try model.run(.style, ["x": tensor("style", pictures)], on: lane)[0]
+            }
+            let y = try model.run(.picture, inputs, on: lane)[0]
+            let shape = [y.shape.batch, y.shape.channels, y.shape.height, y.shape.width]
+            try SafetensorsFile.write(["y": (shape, y.values)], to: output)
+        } catch {
+            throw .badData("\(error)")
+        }
+    }
+
+    private static func tensor(_ name: String, _ file: SafetensorsFile) throws -> Tensor {
+        let values = try file.values(name)
+        let shape = file.shape(name) ?? []
+        guard shape.count == 4 else {
+            throw WeightsError(
+                .wrongShape, file: file.path, tensor: name, "has the shape \(shape), expected N x 3 x H x W")
+        }
+        return Tensor(
+            shape: Shape(batch: shape[0], channels: shape[1], height: shape[2], width: shape[3]), values: values)
+    }
+}
