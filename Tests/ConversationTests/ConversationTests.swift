@@ -203,7 +203,7 @@ struct ConversationTests {
             say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale]
             > press t:J
             ok
-            say to 10: 🔍 Upscale: choose. [×2 | ×3 | ×4] [‹ Back]
+            say to 10: 🔍 Upscale: choose. [×2 | ✓ ×3 | ×4] [‹ Back]
             > press c:J
             toast: It is done already.
             """)

@@ -42,6 +42,17 @@ struct TextsTests {
         #expect(file.keyboard?.rows.map(\.count) == [2])
     }
 
+    @Test("A title names what was chosen, and of the shades only those that differ")
+    func titles() {
+        func title(_ effect: String, _ parameters: [String: String]) -> String {
+            Transcript.catalogue.title(of: Choice(effect: effect, parameters: parameters), .english)
+        }
+        #expect(title("upscale", [:]) == "🔍 Upscale ×2")
+        #expect(title("neon", ["strength": "1"]) == "🌃 Neon")
+        #expect(title("neon", ["strength": "0.5"]) == "🌃 Neon · Strength 50 %")
+        #expect(title("gone", [:]) == "gone")
+    }
+
     @Test("Telegram's limits for texts are kept", arguments: Language.allCases)
     func limits(language: Language) {
         let phrases = language.phrases
@@ -63,7 +74,7 @@ struct TextsTests {
             """
             > press t:J
             ok
-            say to 1: 🌃 Neon: choose. [0 % | 50 % | 100 %] [‹ Back]
+            say to 1: 🌃 Neon: choose. [0 % | 50 % | ✓ 100 %] [‹ Back]
             > press v:1:neon:0:0.5 on 500
             ok
             job: neon strength=0.5 of f under 500

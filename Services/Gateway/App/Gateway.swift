@@ -118,6 +118,8 @@ struct Gateway {
     private func receive(_ client: TelegramClient, _ desk: Desk) async throws {
         // A webhook set earlier would keep the updates from being polled.
         _ = try? await client.call(DeleteWebhook())
+        // Telegram has answered already, when it told who the bot is.
+        try await desk.take([])
         try await Poller(client, log: log) { try await desk.take($0) }.run()
     }
 }

@@ -12,7 +12,7 @@ enum Health {
         let reading = Settings.Reading()
         do {
             guard let age = try Heartbeat.age(folder: reading.state) else {
-                Main.fail("no gateway has received updates in \(reading.state) yet", status: 1)
+                Main.fail("no gateway that uses \(reading.state) is serving", status: 1)
             }
             guard age <= Heartbeat.longestSilence else {
                 Main.fail("the gateway has received no answer from Telegram for \(Int(age)) s", status: 1)

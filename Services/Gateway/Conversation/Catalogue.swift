@@ -16,13 +16,14 @@ public struct Catalogue: Codable, Equatable, Sendable {
     /// "🔍 Upscale ×3": the effect and what was chosen of its settings, as far as the catalogue still knows them.
     public func title(of choice: Choice, _ language: Language) -> String {
         guard let effect = self[choice.effect] else { return choice.effect }
-        let settings = effect.parameters.filter(\.isOffered).compactMap { parameter -> String? in
+        return effect.parameters.filter(\.isOffered).reduce(effect.button(language)) { title, parameter in
             let value = choice.parameters[parameter.name] ?? parameter.defaultValue
-            if case .choice = parameter.kind { return parameter.title(of: value, language) }
-            return value == parameter.defaultValue
-                ? nil : "\(parameter.title[language.rawValue]) \(parameter.title(of: value, language))"
+            let words = parameter.title(of: value, language)
+            if parameter.isAsked { return "\(title) \(words)" }
+            if value == parameter.defaultValue { return title }
+            if case .choice = parameter.kind { return "\(title) · \(words)" }
+            return "\(title) · \(parameter.title[language.rawValue]) \(words)"
         }
-        return ([effect.button(language)] + settings).joined(separator: " ")
     }
 }
 
@@ -42,13 +43,8 @@ extension EffectDescription {
         [emoji, title[language.rawValue]].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// Whether the user has to choose before it starts. Sliders and switches have defaults that are good to begin with.
-    var asksFirst: Bool {
-        parameters.contains { parameter in
-            if case .choice = parameter.kind { return parameter.isOffered }
-            return false
-        }
-    }
+    /// Whether the user has to choose before it starts.
+    var asksFirst: Bool { parameters.contains(where: \.isAsked) }
 }
 
 extension ParameterDescription {
@@ -73,6 +69,13 @@ extension ParameterDescription {
 
     /// With one value only there is nothing to choose.
     var isOffered: Bool { offeredValues.count > 1 }
+
+    /// A choice among numbers, such as the factor of an enlargement, says what the user wants. All other settings are
+    /// shades, whose defaults are good to begin with.
+    var isAsked: Bool {
+        guard case .choice(let options) = kind else { return false }
+        return isOffered && options.allSatisfy { Double($0.value) != nil }
+    }
 
     func title(of value: String, _ language: Language) -> String {
         switch kind {

@@ -26,7 +26,7 @@ struct Menu {
             let parameter = effect.parameters[index]
             let chosen = draft?.parameters[parameter.name] ?? parameter.defaultValue
             return parameter.offeredValues.map { value in
-                let mark = offered.count > 1 && value == chosen ? "✓ " : ""
+                let mark = (offered.count > 1 || draft != nil) && value == chosen ? "✓ " : ""
                 let name = parameter.isToggle ? "\(parameter.title[language.rawValue]): " : ""
                 return Keyboard.Button(
                     mark + name + parameter.title(of: value, language),
