@@ -4,6 +4,8 @@
 public final class Plan {
     /// Memory for intermediate results.
     public let arenaBytes: Int
+    /// What happens between one call of a run's `checkpoint` and the next, in order: for measurements.
+    public let stepLabels: [String]
 
     private let inputs: [(name: String, shape: Shape, target: Planes)]
     private let outputs: [(shape: Shape, source: Planes)]
@@ -12,7 +14,6 @@ public final class Plan {
     private let arena: Memory
     private let tables: Tables
     private var scratch: Scratch?
-    private var scratchThreads = 0
 
     init(_ program: Program, _ blueprint: Blueprint) throws(EngineError) {
         let builder = try PlanBuilder(program, blueprint)
@@ -21,6 +22,7 @@ public final class Plan {
         tables = builder.tables
         inputs = builder.inputs
         steps = builder.steps
+        stepLabels = builder.labels
         outputs = builder.outputs(program.outputs)
         batch = inputs.map(\.shape.batch).max() ?? 1
     }
@@ -54,10 +56,9 @@ public final class Plan {
     }
 
     private func scratch(for pool: ThreadPool) throws(EngineError) -> Scratch {
-        if let scratch, scratchThreads >= pool.threads { return scratch }
-        let new = try Scratch(threads: pool.threads)
+        if let scratch, scratch.threads >= pool.threads { return scratch }
+        let new = try Scratch(threads: pool.threads, floats: steps.map(\.scratchFloats).max() ?? 0)
         scratch = new
-        scratchThreads = pool.threads
         return new
     }
 

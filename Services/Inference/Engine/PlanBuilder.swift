@@ -3,10 +3,15 @@ import Kernels
 
 /// Turns a blueprint into steps: allocates the arena, fills in the kernels' parameters.
 struct PlanBuilder {
+    /// Their transformed input and the products have to stay in the second-level cache.
+    private static let mostTilesInBlock = 14
+
     let arena: Memory
     let tables = Tables()
     private(set) var inputs: [(name: String, shape: Shape, target: Planes)] = []
     private(set) var steps: [any Step] = []
+    /// What every step does, for who measures them.
+    private(set) var labels: [String] = []
     private let program: Program
     private let kernels: atelier_kernels
     private let blueprint: Blueprint
@@ -18,7 +23,10 @@ struct PlanBuilder {
         self.blueprint = blueprint
         kernels = program.instructionSet.kernels
         arena = try Memory(floats: blueprint.arena.size)
-        for (index, layer) in program.layers.enumerated() { try add(layer, index) }
+        for (index, layer) in program.layers.enumerated() {
+            try add(layer, index)
+            label(layer, index)
+        }
     }
 
     func outputs(_ nodes: [Int]) -> [(shape: Shape, source: Planes)] {
@@ -39,6 +47,18 @@ struct PlanBuilder {
     /// Offsets of a value's planes from the arena's start.
     private func offsets(_ node: Int) -> [Int64] {
         addresses(node).map { Int64($0 - arena.floats) }
+    }
+
+    private mutating func label(_ layer: Layer, _ index: Int) {
+        var detail = ""
+        if case .convolution(let convolution) = layer.operation {
+            detail =
+                " \(blueprint.algorithms[index] ?? .direct), kernel \(convolution.filters.kernel), "
+                + "\(convolution.inputs) channels of \(blueprint.shapes[layer.inputs[0]])"
+        }
+        for step in steps[labels.count...] {
+            labels.append("\(type(of: step))\(detail) to \(blueprint.shapes[layer.output])")
+        }
     }
 
     private mutating func add(_ layer: Layer, _ index: Int) throws(EngineError) {
@@ -89,28 +109,67 @@ struct PlanBuilder {
     private mutating func addConvolution(
         _ layer: Layer, _ index: Int, _ convolution: Convolution
     ) throws(EngineError) {
-        let input = blueprint.shapes[layer.inputs[0]]
-        let result = blueprint.shapes[layer.output]
-        writeBorder(of: layer.inputs[0], convolution.edge, convolution.reach(input: input, result: result))
-        addDirect(layer, convolution, try program.packed(index, convolution))
+        let algorithm = blueprint.algorithms[index] ?? .direct
+        let packed = try program.packed(index, convolution, for: algorithm)
+        if algorithm.readsBorder {
+            let (input, result) = (blueprint.shapes[layer.inputs[0]], blueprint.shapes[layer.output])
+            writeBorder(of: layer.inputs[0], convolution.edge, convolution.reach(input: input, result: result))
+        }
+        switch algorithm {
+        case .direct: addDirect(layer, convolution, packed)
+        case .winogradSix, .winogradFive: addWinograd(layer, convolution, algorithm, packed)
+        }
+    }
+
+    private mutating func addWinograd(
+        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let input = planes(layer.inputs[0])
+        let grid = WinogradGrid(convolution, algorithm, result: blueprint.shapes[layer.output])
+        let lanes = Int(kernels.lanes)
+        // Blocks of equal size, so that threads finish together.
+        let blocks = (grid.tiles + Self.mostTilesInBlock - 1) / Self.mostTilesInBlock
+        let edge: Int32 =
+            switch convolution.edge {
+            case .zero: Int32(ATELIER_EDGE_ZERO)
+            case .reflect: Int32(ATELIER_EDGE_REFLECT)
+            case .replicate: Int32(ATELIER_EDGE_REPLICATE)
+            }
+        let task = atelier_winograd(
+            epilogue: epilogue(layer, convolution), input: arena.floats,
+            input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
+            input_row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
+            group_weights: Int64(packed.groupSteps[0]), input_count: Int32(input.addresses.count),
+            input_channels: Int32(convolution.inputs), input_height: Int32(input.geometry.height),
+            input_width: Int32(input.geometry.width), input_step: Int32(convolution.stride),
+            row_offset: Int32(grid.rowOffset), column_offset: Int32(grid.columnOffset), edge: edge,
+            phase_groups: Int32((convolution.outputs + lanes - 1) / lanes),
+            phase_planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+            phases: Int32(convolution.phases.count), rows: Int32(grid.rows), columns: Int32(grid.columns),
+            row_shifts: UnsafePointer(tables.make(grid.rowShifts.map { Int32($0) })),
+            column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
+            tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
+            block_tiles: Int32((grid.tiles + blocks - 1) / blocks))
+        steps.append(WinogradStep(kernels: kernels, plan: algorithm, task: tables.make([task]), packed: packed))
     }
 
     private mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
         let result = blueprint.shapes[layer.output]
         let geometry = planes(layer.inputs[0]).geometry
+        let all = epilogue(layer, convolution)
+        let blocks = PlaneGeometry.planes(channels: convolution.outputs)
         var tasks: [atelier_direct] = []
         for (phase, place) in convolution.phases.enumerated() {
-            let bias = (0..<convolution.outputs).map { convolution.bias($0, phase: phase) }
+            var own = all
+            own.planes += phase * blocks
+            own.bias += phase * blocks * PlaneGeometry.channels
+            own.residual_planes? += phase * blocks
             let task = atelier_direct(
-                epilogue: epilogue(
-                    layer, bias: tables.makeChannels(bias), upscale: convolution.upscale, row: place.row,
-                    column: place.column),
-                input: arena.floats, window: window(convolution, place, of: layer.inputs[0]),
+                epilogue: own, input: arena.floats, window: window(convolution, place, of: layer.inputs[0]),
                 row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
                 weights: packed.memory.floats + packed.phaseStarts[phase],
                 group_weights: Int64(packed.groupSteps[phase]),
-                width: Int32(convolution.count(place: place.column, side: result.width)),
-                blocks: Int32(PlaneGeometry.planes(channels: convolution.outputs)))
+                width: Int32(convolution.count(place: place.column, side: result.width)), blocks: Int32(blocks))
             tasks.append(task)
         }
         steps.append(
@@ -134,12 +193,22 @@ struct PlanBuilder {
             tail_channels: Int32(convolution.inputs % PlaneGeometry.channels))
     }
 
+    /// What a convolution does to its sums; its output planes, and those of the value it adds, phase after phase.
+    private func epilogue(_ layer: Layer, _ convolution: Convolution) -> atelier_epilogue {
+        let step = planes(layer.output).geometry.rowStep
+        let places = convolution.phases.map { Int64($0.row * step + $0.column * PlaneGeometry.channels) }
+        let channels = PlaneGeometry.planes(channels: convolution.outputs) * PlaneGeometry.channels
+        let bias = convolution.phases.indices.flatMap { phase in
+            (0..<channels).map { $0 < convolution.outputs ? convolution.bias($0, phase: phase) : 0 }
+        }
+        return epilogue(layer, bias: tables.make(bias), upscale: convolution.upscale, places: places)
+    }
+
     private func epilogue(
-        _ layer: Layer, bias: UnsafeMutablePointer<Float>, upscale: Int = 1, row: Int = 0, column: Int = 0
+        _ layer: Layer, bias: UnsafeMutablePointer<Float>, upscale: Int = 1, places: [Int64] = [0]
     ) -> atelier_epilogue {
         let geometry = planes(layer.output).geometry
-        let place = Int64(row * geometry.rowStep + column * PlaneGeometry.channels)
-        let residual = layer.epilogue.residual.map { UnsafePointer(tables.make(offsets($0).map { $0 + place })) }
+        let residual = layer.epilogue.residual.map { UnsafePointer(planes(of: $0, at: places)) }
         var slope: Float = 0
         var activation = ATELIER_LINEAR
         switch layer.epilogue.activation {
@@ -151,11 +220,16 @@ struct PlanBuilder {
         case .tanh: activation = ATELIER_TANH
         }
         return atelier_epilogue(
-            output: arena.floats, planes: UnsafePointer(tables.make(offsets(layer.output).map { $0 + place })),
+            output: arena.floats, planes: UnsafePointer(planes(of: layer.output, at: places)),
             row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * PlaneGeometry.channels),
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
             scale: layer.epilogue.scale, slope: slope, activation: Int32(activation), streaming: 0)
+    }
+
+    private func planes(of node: Int, at places: [Int64]) -> UnsafeMutablePointer<Int64> {
+        let offsets = offsets(node)
+        return tables.make(places.flatMap { place in offsets.map { $0 + place } })
     }
 
     /// Makes sure that the padding around a value is what its reader takes it for.

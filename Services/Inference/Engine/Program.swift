@@ -18,7 +18,7 @@ public final class Program: Sendable {
     let layers: [Layer]
     let outputs: [Int]
     private let graph: Graph
-    private let filters = Mutex<[Int: PackedFilters]>([:])
+    private let filters = Mutex<[Packing: PackedFilters]>([:])
 
     /// Traps on a CPU that lacks the instruction set.
     public init(_ graph: Graph, instructionSet: InstructionSet = .best, precision: Precision = .fp32) {
@@ -56,12 +56,26 @@ public final class Program: Sendable {
         return Blueprint(layers, outputs: outputs, shapes: shapes)
     }
 
-    /// The packed filters of a layer, made now if nobody needed them before.
-    func packed(_ layer: Int, _ convolution: Convolution) throws(EngineError) -> PackedFilters {
-        try filters.withLock { (filters) throws(EngineError) in
-            if let packed = filters[layer] { return packed }
-            let packed = try PackedFilters.direct(convolution, lanes: Int(instructionSet.kernels.lanes))
-            filters[layer] = packed
+    /// What distinguishes packed filters.
+    private struct Packing: Hashable {
+        let layer: Int
+        let algorithm: ConvolutionPlan
+    }
+
+    /// The filters of a layer, packed for an algorithm now if nobody needed them before.
+    func packed(
+        _ layer: Int, _ convolution: Convolution, for algorithm: ConvolutionPlan
+    ) throws(EngineError) -> PackedFilters {
+        let lanes = Int(instructionSet.kernels.lanes)
+        return try filters.withLock { (filters) throws(EngineError) in
+            let key = Packing(layer: layer, algorithm: algorithm)
+            if let packed = filters[key] { return packed }
+            let packed =
+                switch algorithm {
+                case .direct: try PackedFilters.direct(convolution, lanes: lanes)
+                case .winogradSix, .winogradFive: try PackedFilters.winograd(convolution, algorithm, lanes: lanes)
+                }
+            filters[key] = packed
             return packed
         }
     }

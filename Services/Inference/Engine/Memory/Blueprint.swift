@@ -15,13 +15,16 @@ struct Blueprint: Sendable {
     let shapes: [Shape]
     /// By node of the graph.
     let places: [Int: Place]
+    /// By index of the layer, for those that are convolutions.
+    let algorithms: [Int: ConvolutionPlan]
     let arena: ArenaPlanner
 
     var arenaBytes: Int { arena.size * MemoryLayout<Float>.stride }
 
     /// - Parameter shapes: of every node's value.
     init(_ layers: [Layer], outputs: [Int], shapes: [Shape]) {
-        let borders = Self.borders(layers, shapes)
+        let algorithms = Self.algorithms(layers, shapes)
+        let borders = Self.borders(layers, algorithms, shapes)
         var places: [Int: Place] = [:]
         var buffers: [ArenaPlanner.Buffer] = []
         for (index, layer) in layers.enumerated() {
@@ -33,21 +36,37 @@ struct Blueprint: Sendable {
                 for input in layer.inputs { planes += places[input]?.planes ?? [] }
                 places[layer.output] = Place(geometry: geometry, planes: planes)
             } else {
-                places[layer.output] = Self.newPlace(shape, geometry, at: index, &buffers)
+                // Inputs are written before the first layer runs.
+                let lifetime = (layer.isInput ? 0 : index)...index
+                places[layer.output] = Self.newPlace(shape, geometry, lifetime, &buffers)
             }
             for read in layer.reads { Self.use(places[read], at: index, &buffers) }
         }
         for output in outputs { Self.use(places[output], at: layers.count, &buffers) }
         self.shapes = shapes
+        self.algorithms = algorithms
         self.places = places
         arena = ArenaPlanner(buffers)
     }
 
-    /// The widest padding that any convolution needs, by height and width of its input.
-    private static func borders(_ layers: [Layer], _ shapes: [Shape]) -> [[Int]: Int] {
-        var borders: [[Int]: Int] = [:]
-        for layer in layers {
+    private static func algorithms(_ layers: [Layer], _ shapes: [Shape]) -> [Int: ConvolutionPlan] {
+        var algorithms: [Int: ConvolutionPlan] = [:]
+        for (index, layer) in layers.enumerated() {
             guard case .convolution(let convolution) = layer.operation else { continue }
+            algorithms[index] = ConvolutionPlan(convolution, result: shapes[layer.output])
+        }
+        return algorithms
+    }
+
+    /// The widest padding that any convolution reads, by height and width of its input.
+    private static func borders(
+        _ layers: [Layer], _ algorithms: [Int: ConvolutionPlan], _ shapes: [Shape]
+    ) -> [[Int]: Int] {
+        var borders: [[Int]: Int] = [:]
+        for (index, layer) in layers.enumerated() {
+            guard case .convolution(let convolution) = layer.operation, algorithms[index]?.readsBorder == true else {
+                continue
+            }
             let input = shapes[layer.inputs[0]]
             let reach = convolution.reach(input: input, result: shapes[layer.output])
             borders[[input.height, input.width], default: 0] = max(borders[[input.height, input.width]] ?? 0, reach)
@@ -56,13 +75,13 @@ struct Blueprint: Sendable {
     }
 
     private static func newPlace(
-        _ shape: Shape, _ geometry: PlaneGeometry, at layer: Int, _ buffers: inout [ArenaPlanner.Buffer]
+        _ shape: Shape, _ geometry: PlaneGeometry, _ lifetime: ClosedRange<Int>, _ buffers: inout [ArenaPlanner.Buffer]
     ) -> Place {
         let count = PlaneGeometry.planes(channels: shape.channels)
         let planes = (0..<count).map {
             Place.Plane(buffer: buffers.count, offset: $0 * geometry.plane + geometry.origin)
         }
-        buffers.append(ArenaPlanner.Buffer(floats: count * geometry.plane, lifetime: layer...layer))
+        buffers.append(ArenaPlanner.Buffer(floats: count * geometry.plane, lifetime: lifetime))
         return Place(geometry: geometry, planes: planes)
     }
 
@@ -75,6 +94,14 @@ struct Blueprint: Sendable {
 }
 
 extension Layer {
+    /// Whether the value is given at each run.
+    var isInput: Bool {
+        switch operation {
+        case .input, .matrixInput: true
+        default: false
+        }
+    }
+
     /// Whether a concatenation needs no work: its parts are whole planes, which may lie anywhere.
     func sharesItsInputs(_ shapes: [Shape]) -> Bool {
         guard case .concatenate = operation else { return false }

@@ -1,21 +1,29 @@
 /// A piece of a plan's work, with every address known.
 protocol Step {
+    /// Memory that each thread needs for itself.
+    var scratchFloats: Int { get }
     func run(on pool: ThreadPool, _ scratch: Scratch)
+}
+
+extension Step {
+    var scratchFloats: Int { 0 }
 }
 
 /// Memory that each thread has for itself during a step.
 struct Scratch {
-    /// Enough for one tile of sums.
-    static let floats = 1024
+    let threads: Int
+    private let memory: Memory
+    private let step: Int
 
-    let memory: Memory
-
-    init(threads: Int) throws(EngineError) {
-        memory = try Memory(floats: threads * Self.floats)
+    init(threads: Int, floats: Int) throws(EngineError) {
+        self.threads = threads
+        // Whole cache lines, so that threads do not share one.
+        step = (floats + 15) / 16 * 16
+        memory = try Memory(floats: threads * step)
     }
 
     subscript(thread: Int) -> UnsafeMutablePointer<Float> {
-        memory.floats + thread * Self.floats
+        memory.floats + thread * step
     }
 }
 

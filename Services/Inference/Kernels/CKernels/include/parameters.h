@@ -47,6 +47,33 @@ typedef struct {
     int32_t width, blocks;
 } atelier_direct;
 
+enum { ATELIER_EDGE_ZERO = 0, ATELIER_EDGE_REFLECT = 1, ATELIER_EDGE_REPLICATE = 2 };
+
+/// A convolution by Winograd's minimal filtering (Lavin and Gray 2015, arXiv:1509.09308), a block of square tiles at a time: all
+/// input channels are transformed, then for one group of output channels after the other come the products and the way back.
+///
+/// An input pixel (y, x) of a tile's element (i, j) in the sub-grid (r, c), `input_step` x `input_step` of them:
+/// y = (tile row * tile size + i) * input_step + r + row_offset, and likewise x.
+typedef struct {
+    atelier_epilogue epilogue;
+    const float *_Nonnull input;
+    /// Offset of the first pixel inside the border of every input plane.
+    const int64_t *_Nonnull input_planes;
+    int64_t input_row_step;
+    /// [group][element of the transformed tile][plane, sub-grid, channel][lane]
+    const float *_Nonnull weights;
+    int64_t group_weights;
+    int32_t input_count, input_channels, input_height, input_width, input_step, row_offset, column_offset, edge;
+    /// Groups of output channels of one phase, and its planes.
+    int32_t phase_groups, phase_planes;
+    int32_t phases;
+    /// Output pixels of one phase.
+    int32_t rows, columns;
+    /// By phase: pixels by which its window starts after the first phase's.
+    const int32_t *_Nonnull row_shifts, *_Nonnull column_shifts;
+    int32_t tiles_wide, tiles, block_tiles;
+} atelier_winograd;
+
 /// `activation(input * factor + offset) * scale + residual`, one row of one plane.
 typedef struct {
     atelier_epilogue epilogue;

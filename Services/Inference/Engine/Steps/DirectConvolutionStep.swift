@@ -10,6 +10,9 @@ struct DirectConvolutionStep: Step {
     /// Kept alive for `tasks`.
     let packed: PackedFilters
 
+    /// One tile of sums.
+    var scratchFloats: Int { Int(kernels.pixels * kernels.lanes) }
+
     func run(on pool: ThreadPool, _ scratch: Scratch) {
         let tallest = rows.max() ?? 0
         // Rows outermost: the input's rows stay in the cache while every group of outputs reads them.

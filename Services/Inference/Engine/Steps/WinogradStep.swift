@@ -1,0 +1,26 @@
+import CKernels
+
+/// A convolution by minimal filtering, a block of tiles at a time.
+struct WinogradStep: Step {
+    let kernels: atelier_kernels
+    let plan: ConvolutionPlan
+    let task: UnsafeMutablePointer<atelier_winograd>
+    /// Kept alive for `task`.
+    let packed: PackedFilters
+
+    var scratchFloats: Int {
+        let (outputs, window) = plan.tile
+        let elements = (outputs + window - 1) * (outputs + window - 1)
+        let depth = Int(task.pointee.input_count * task.pointee.input_step * task.pointee.input_step)
+        let capacity = Int(task.pointee.block_tiles)
+        let vectors = elements * depth * capacity + elements * (Int(kernels.lanes) / 16) * capacity + 2 * elements
+        // A tap takes the room of two floats.
+        return vectors * 16 + 2 * depth
+    }
+
+    func run(on pool: ThreadPool, _ scratch: Scratch) {
+        let kernel = plan == .winogradSix ? kernels.winograd6 : kernels.winograd5
+        let blocks = (task.pointee.tiles + task.pointee.block_tiles - 1) / task.pointee.block_tiles
+        pool.parallelFor(Int(blocks)) { block, thread in kernel(task, Int32(block), scratch[thread]) }
+    }
+}

@@ -1,0 +1,223 @@
+import CKernels
+
+/// One block of tiles of a convolution by minimal filtering, from input to finished output.
+///
+/// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile]; the products of one group
+/// of outputs, [element][vector][tile]; two tiles; the taps of the products.
+@inline(__always)
+func winograd<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>
+) {
+    let elements = W.size &* W.size
+    let capacity = Int(task.pointee.block_tiles)
+    let first = Int(block) &* capacity
+    let tiles = min(capacity, Int(task.pointee.tiles) &- first)
+    let grids = Int(task.pointee.input_step &* task.pointee.input_step)
+    let depth = Int(task.pointee.input_count) &* grids
+    let transformed = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let products = transformed + elements &* depth &* capacity
+    let tile = products + elements &* tileVectors &* capacity
+    let taps = UnsafeMutableRawPointer(tile + 2 &* elements).assumingMemoryBound(to: Int64.self)
+
+    var k = 0
+    while k < depth {
+        taps[k] = Int64(k &* capacity &* 16)
+        var t = 0
+        while t < tiles {
+            transformInput(
+                W.self, task, tile: first &+ t, plane: k / grids, grid: k % grids, tile,
+                transformed + (k &* capacity &+ t),
+                depth &* capacity)
+            t &+= 1
+        }
+        k &+= 1
+    }
+
+    let tail = Int32(task.pointee.input_channels % 16)
+    let whole = Int(task.pointee.input_channels / 16) &* grids
+    let window = atelier_window(
+        taps: taps, full_taps: Int32(whole), full_channels: 16, tail_taps: Int32(depth &- whole), tail_channels: tail)
+    let segments = (tiles &+ tilePixels &- 1) / tilePixels
+    let groups = Int(task.pointee.phases &* task.pointee.phase_groups)
+    let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors
+    var prefetched = 0
+    var group = 0
+    while group < groups {
+        var weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
+            .assumingMemoryBound(to: V.self)
+        var element = 0
+        while element < elements {
+            let pixels = UnsafeRawPointer(transformed + element &* depth &* capacity).assumingMemoryBound(
+                to: Float.self)
+            let to = products + element &* tileVectors &* capacity
+            var t = 0
+            var segment = 0
+            while segment < segments {
+                segment &+= 1
+                let end = tiles &* segment / segments
+                productOfNeighbours(end &- t, pixels + t &* 16, window, weights, to + t, capacity)
+                t = end
+            }
+            weights += elementWeights
+            element &+= 1
+            // The next block's input comes from memory while this one's products are computed.
+            let due = depth &* capacity &* (group &* elements &+ element) / (groups &* elements)
+            while prefetched < due {
+                let tile = first &+ capacity &+ prefetched % capacity
+                let plane = prefetched / capacity
+                if tile < Int(task.pointee.tiles) {
+                    prefetchInput(W.self, task, tile, plane: plane / grids, grid: plane % grids)
+                }
+                prefetched &+= 1
+            }
+        }
+        transformOutputs(W.self, task, first, tiles, group, Vectors(products), capacity, tile)
+        group &+= 1
+    }
+}
+
+/// Where a tile's first element lies in its input plane.
+@inline(__always)
+func inputPlace<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, _ grid: Int
+) -> (y: Int, x: Int) {
+    let step = Int(task.pointee.input_step)
+    let wide = Int(task.pointee.tiles_wide)
+    let y = (tile / wide) &* W.outputs &* step &+ grid / step &+ Int(task.pointee.row_offset)
+    let x = (tile % wide) &* W.outputs &* step &+ grid % step &+ Int(task.pointee.column_offset)
+    return (y, x)
+}
+
+@inline(__always)
+func transformInput<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, plane: Int, grid: Int, _ tile: MutableVectors,
+    _ to: MutableVectors, _ elementStep: Int
+) {
+    let size = W.size
+    let step = Int(task.pointee.input_step)
+    let (y, x) = inputPlace(W.self, task, index, grid)
+    let (height, width) = (Int(task.pointee.input_height), Int(task.pointee.input_width))
+    let rowStep = Int(task.pointee.input_row_step) / 16
+    let picture = UnsafeRawPointer(task.pointee.input + Int(task.pointee.input_planes[plane])).assumingMemoryBound(
+        to: V.self)
+    let reach = (size &- 1) &* step
+    var column = 0
+    if y >= 0, x >= 0, y &+ reach < height, x &+ reach < width {
+        let from = picture + (y &* rowStep &+ x)
+        while column < size {
+            W.input(from + column &* step, rowStep &* step, tile + column, size)
+            column &+= 1
+        }
+    } else {
+        let gathered = tile + size &* size
+        var i = 0
+        while i < size {
+            let row = source(y &+ i &* step, height, task.pointee.edge)
+            var j = 0
+            while j < size {
+                let place = source(x &+ j &* step, width, task.pointee.edge)
+                gathered[i &* size &+ j] = row < 0 || place < 0 ? V.zero : picture[row &* rowStep &+ place]
+                j &+= 1
+            }
+            i &+= 1
+        }
+        while column < size {
+            W.input(Vectors(gathered) + column, size, tile + column, size)
+            column &+= 1
+        }
+    }
+    var row = 0
+    while row < size {
+        W.input(Vectors(tile) + row &* size, 1, to + row &* size &* elementStep, elementStep)
+        row &+= 1
+    }
+}
+
+/// The row or column of the picture that stands at `position`; -1 is zeros. Far outside anything finite will do: it reaches no
+/// output.
+@inline(__always)
+func source(_ position: Int, _ count: Int, _ edge: Int32) -> Int {
+    if position >= 0, position < count { return position }
+    if edge == Int32(ATELIER_EDGE_ZERO) { return -1 }
+    if edge == Int32(ATELIER_EDGE_REPLICATE) { return position < 0 ? 0 : count &- 1 }
+    let mirrored = position < 0 ? 0 &- position : 2 &* (count &- 1) &- position
+    return min(max(mirrored, 0), count &- 1)
+}
+
+@inline(__always)
+func prefetchInput<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, plane: Int, grid: Int
+) {
+    let step = Int(task.pointee.input_step)
+    let (y, x) = inputPlace(W.self, task, tile, grid)
+    let rowStep = Int(task.pointee.input_row_step)
+    let picture = task.pointee.input + Int(task.pointee.input_planes[plane])
+    // What the tiles to the left and above do not share.
+    var i = W.window &- 1
+    while i < W.size {
+        let row = y &+ i &* step
+        if row >= 0, row < Int(task.pointee.input_height) {
+            let column = x &+ (W.window &- 1) &* step
+            let from = picture + (row &* rowStep &+ column &* 16)
+            var j = 0
+            while j < W.outputs {
+                atelier_prefetch(from + j &* step &* 16)
+                j &+= 1
+            }
+        }
+        i &+= 1
+    }
+}
+
+/// From products to finished pixels of one group of output channels.
+@inline(__always)
+func transformOutputs<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ first: Int, _ tiles: Int, _ group: Int, _ products: Vectors,
+    _ capacity: Int, _ tile: MutableVectors
+) {
+    let size = W.size
+    let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
+    let phase = group / Int(task.pointee.phase_groups)
+    let firstPlane = group % Int(task.pointee.phase_groups) &* tileVectors
+    let planes = min(tileVectors, Int(task.pointee.phase_planes) &- firstPlane)
+    let (rowShift, columnShift) = (Int(task.pointee.row_shifts[phase]), Int(task.pointee.column_shifts[phase]))
+    let (rows, columns) = (Int(task.pointee.rows), Int(task.pointee.columns))
+    let wide = Int(task.pointee.tiles_wide)
+    let elementStep = tileVectors &* capacity
+    var plane = 0
+    while plane < planes {
+        let number = phase &* Int(task.pointee.phase_planes) &+ firstPlane &+ plane
+        var t = 0
+        while t < tiles {
+            let from = products + (plane &* capacity &+ t)
+            var column = 0
+            while column < size {
+                W.output(from + column &* elementStep, size &* elementStep, tile + column, size)
+                column &+= 1
+            }
+            let y = (first &+ t) / wide &* W.outputs &- rowShift
+            let x = (first &+ t) % wide &* W.outputs &- columnShift
+            let left = max(0, 0 &- x)
+            let count = min(W.outputs, columns &- x) &- left
+            let end = min(W.outputs, rows &- y)
+            var row = max(0, 0 &- y)
+            let finished = tile + size &* size
+            while row < end, count > 0 {
+                W.output(Vectors(tile) + row &* size, 1, finished, 1)
+                let at = (y &+ row) &* Int(epilogue.pointee.row_step) &+ (x &+ left) &* Int(epilogue.pointee.pixel_step)
+                finish(finished + left, count, epilogue, plane: number, at: at)
+                row &+= 1
+            }
+            t &+= 1
+        }
+        plane &+= 1
+    }
+}
+
+func winogradSix(_ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>) {
+    winograd(SixByThree.self, task, block, scratch)
+}
+
+func winogradFive(_ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>) {
+    winograd(FiveByTwo.self, task, block, scratch)
+}

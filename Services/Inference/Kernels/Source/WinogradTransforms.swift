@@ -1,0 +1,87 @@
+typealias Vectors = UnsafePointer<V>
+typealias MutableVectors = UnsafeMutablePointer<V>
+
+/// The one-dimensional transforms of a minimal filtering algorithm F(outputs, window): two-dimensional ones apply them to columns,
+/// then to rows. `step` is the distance in vectors between the elements.
+protocol WinogradTransform {
+    static var outputs: Int { get }
+    static var window: Int { get }
+    static func input(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
+    static func output(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
+}
+
+extension WinogradTransform {
+    /// Elements of a transformed tile's side.
+    static var size: Int { @inline(__always) get { outputs &+ window &- 1 } }
+}
+
+/// F(6, 3), points 0, ±1, ±2, ±1/2 and infinity.
+enum SixByThree: WinogradTransform {
+    static var outputs: Int { @inline(__always) get { 6 } }
+    static var window: Int { @inline(__always) get { 3 } }
+
+    @inline(__always)
+    static func input(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int) {
+        let (d0, d1, d2, d3) = (d[0], d[s], d[2 &* s], d[3 &* s])
+        let (d4, d5, d6, d7) = (d[4 &* s], d[5 &* s], d[6 &* s], d[7 &* s])
+        r[0] = plus(d0 - d6, d4 - d2, 5.25)
+        r[7 &* t] = plus(d7 - d1, d3 - d5, 5.25)
+        var even = plus(d2 + d6, d4, -4.25)
+        var odd = plus(d1 + d5, d3, -4.25)
+        r[t] = even + odd
+        r[2 &* t] = even - odd
+        even = plus(plus(d6, d2, 0.25), d4, -1.25)
+        odd = plus(plus(2 * d5, d1, 0.5), d3, -2.5)
+        r[3 &* t] = even + odd
+        r[4 &* t] = even - odd
+        even = plus(d6, plus(d2, d4, -1.25), 4)
+        odd = plus(plus(0.5 * d5, d1, 2), d3, -2.5)
+        r[5 &* t] = even + odd
+        r[6 &* t] = even - odd
+    }
+
+    @inline(__always)
+    static func output(_ m: Vectors, _ s: Int, _ y: MutableVectors, _ t: Int) {
+        let (m1, m2, m3, m4, m5, m6) = (m[s], m[2 &* s], m[3 &* s], m[4 &* s], m[5 &* s], m[6 &* s])
+        let (a, b) = (m1 + m2, m1 - m2)
+        let (c, d) = (m3 + m4, m3 - m4)
+        let (e, f) = (m5 + m6, m5 - m6)
+        y[0] = plus(m[0] + a + c, e, 32)
+        y[t] = plus(plus(b, d, 2), f, 16)
+        y[2 &* t] = plus(plus(a, c, 4), e, 8)
+        y[3 &* t] = plus(plus(b, d, 8), f, 4)
+        y[4 &* t] = plus(plus(a, c, 16), e, 2)
+        y[5 &* t] = plus(m[7 &* s] + b, d, 32) + f
+    }
+}
+
+/// F(5, 2), points 0, ±1, ±2 and infinity.
+enum FiveByTwo: WinogradTransform {
+    static var outputs: Int { @inline(__always) get { 5 } }
+    static var window: Int { @inline(__always) get { 2 } }
+
+    @inline(__always)
+    static func input(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int) {
+        let (d0, d1, d2, d3, d4, d5) = (d[0], d[s], d[2 &* s], d[3 &* s], d[4 &* s], d[5 &* s])
+        let (a, b) = (plus(d4, d2, -4), plus(d3, d1, -4))
+        let (c, e) = (d4 - d2, 2 * (d3 - d1))
+        r[0] = plus(c, d0 - d2, 4)
+        r[t] = a + b
+        r[2 &* t] = a - b
+        r[3 &* t] = c + e
+        r[4 &* t] = c - e
+        r[5 &* t] = plus(d5 - d3, d1 - d3, 4)
+    }
+
+    @inline(__always)
+    static func output(_ m: Vectors, _ s: Int, _ y: MutableVectors, _ t: Int) {
+        let (m1, m2, m3, m4) = (m[s], m[2 &* s], m[3 &* s], m[4 &* s])
+        let (a, b) = (m1 + m2, m1 - m2)
+        let (c, d) = (m3 + m4, m3 - m4)
+        y[0] = m[0] + a + c
+        y[t] = plus(b, d, 2)
+        y[2 &* t] = plus(a, c, 4)
+        y[3 &* t] = plus(b, d, 8)
+        y[4 &* t] = plus(a, c, 16) + m[5 &* s]
+    }
+}
