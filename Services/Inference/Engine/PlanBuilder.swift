@@ -84,7 +84,9 @@ struct PlanBuilder {
         case .unpool: addGradient(.unpool, layer)
         case .gram:
             steps.append(
-                GramStep(first: planes(layer.inputs[0]), second: planes(layer.inputs[1]), matrix: planes(layer.output)))
+                GramStep(
+                    kernels: kernels, first: planes(layer.inputs[0]), second: planes(layer.inputs[1]),
+                    matrix: planes(layer.output)))
         case .divideByCount:
             let shape = blueprint.shapes[layer.output]
             let factor = Float(1 / Double(shape.count / shape.batch))
@@ -117,8 +119,62 @@ struct PlanBuilder {
         }
         switch algorithm {
         case .direct: addDirect(layer, convolution, packed)
+        case .narrow: addNarrow(layer, convolution, packed)
+        case .columns, .columnsBF16: addColumns(layer, index, convolution, algorithm, packed)
         case .winogradSix, .winogradFive: addWinograd(layer, convolution, algorithm, packed)
         }
+    }
+
+    private mutating func addNarrow(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
+        let input = planes(layer.inputs[0])
+        let result = blueprint.shapes[layer.output]
+        let phase = convolution.phases[0]
+        let firstColumn = Convolution.Phase(row: 0, column: 0, rows: phase.rows, columns: [phase.columns[0]])
+        let task = atelier_narrow(
+            epilogue: epilogue(layer, convolution), input: arena.floats,
+            window: window(convolution, firstColumn, of: layer.inputs[0]), row_step: Int64(input.geometry.rowStep),
+            weights: packed.memory.floats, group_weights: Int64(packed.groupSteps[0]), width: Int32(result.width),
+            kernel: Int32(convolution.filters.kernel), outputs: Int32(convolution.outputs),
+            vector_columns: Int32(PackedFilters.vectorColumns(convolution)),
+            groups: Int32(PackedFilters.narrowGroups(convolution, lanes: Int(kernels.lanes))), reserved: 0)
+        steps.append(
+            NarrowConvolutionStep(kernels: kernels, task: tables.make([task]), rows: result.height, packed: packed))
+    }
+
+    private mutating func addColumns(
+        _ layer: Layer, _ index: Int, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let result = blueprint.shapes[layer.output]
+        let (from, to) = (planes(layer.inputs[0]).geometry, planes(layer.output).geometry)
+        let channels = PlaneGeometry.channels
+        let pixelFloats = algorithm == .columnsBF16 ? channels / 2 : channels
+        var columns = arena.floats + (blueprint.workspaces[index].map { blueprint.arena.offsets[$0] } ?? 0)
+        var tasks: [atelier_columns] = []
+        for (phase, place) in convolution.phases.enumerated() {
+            let window = window(convolution, place, of: layer.inputs[0])
+            let (rows, wide) = (
+                convolution.count(place: place.row, side: result.height),
+                convolution.count(place: place.column, side: result.width)
+            )
+            let pixels = (0..<rows).flatMap { y in (0..<wide).map { (y: y, x: $0) } }
+            let sources = pixels.map { Int64(convolution.stride * ($0.y * from.rowStep + $0.x * channels)) }
+            let targets = pixels.map { Int64(convolution.upscale * ($0.y * to.rowStep + $0.x * channels)) }
+            let columnTaps = (0..<Int64(window.full_taps)).map { $0 * Int64(kernels.pixels) * Int64(pixelFloats) }
+            tasks.append(
+                atelier_columns(
+                    epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
+                    sources: tables.make(sources), targets: tables.make(targets), columns: columns,
+                    column_taps: tables.make(columnTaps), weights: packed.memory.floats + packed.phaseStarts[phase],
+                    group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
+                    planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+                    bf16: algorithm == .columnsBF16 ? 1 : 0, reserved: 0))
+            columns += algorithm.columnFloats(
+                convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
+        }
+        steps.append(
+            ColumnsStep(
+                kernels: kernels, tasks: tables.make(tasks), phases: tasks.count,
+                groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
     }
 
     private mutating func addWinograd(
@@ -156,20 +212,16 @@ struct PlanBuilder {
     private mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
         let result = blueprint.shapes[layer.output]
         let geometry = planes(layer.inputs[0]).geometry
-        let all = epilogue(layer, convolution)
-        let blocks = PlaneGeometry.planes(channels: convolution.outputs)
         var tasks: [atelier_direct] = []
         for (phase, place) in convolution.phases.enumerated() {
-            var own = all
-            own.planes += phase * blocks
-            own.bias += phase * blocks * PlaneGeometry.channels
-            own.residual_planes? += phase * blocks
             let task = atelier_direct(
-                epilogue: own, input: arena.floats, window: window(convolution, place, of: layer.inputs[0]),
+                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats,
+                window: window(convolution, place, of: layer.inputs[0]),
                 row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
                 weights: packed.memory.floats + packed.phaseStarts[phase],
                 group_weights: Int64(packed.groupSteps[phase]),
-                width: Int32(convolution.count(place: place.column, side: result.width)), blocks: Int32(blocks))
+                width: Int32(convolution.count(place: place.column, side: result.width)),
+                blocks: Int32(PlaneGeometry.planes(channels: convolution.outputs)))
             tasks.append(task)
         }
         steps.append(
@@ -202,6 +254,16 @@ struct PlanBuilder {
             (0..<channels).map { $0 < convolution.outputs ? convolution.bias($0, phase: phase) : 0 }
         }
         return epilogue(layer, bias: tables.make(bias), upscale: convolution.upscale, places: places)
+    }
+
+    /// The same for one phase only.
+    private func epilogue(_ layer: Layer, _ convolution: Convolution, phase: Int) -> atelier_epilogue {
+        let planes = PlaneGeometry.planes(channels: convolution.outputs)
+        var result = epilogue(layer, convolution)
+        result.planes += phase * planes
+        result.bias += phase * planes * PlaneGeometry.channels
+        result.residual_planes? += phase * planes
+        return result
     }
 
     private func epilogue(

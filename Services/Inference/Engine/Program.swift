@@ -53,7 +53,10 @@ public final class Program: Sendable {
         if readsWholeBatch, shapes.contains(where: { $0.batch > 1 }) {
             throw .badInput("a network with a loss takes one picture at a time")
         }
-        return Blueprint(layers, outputs: outputs, shapes: shapes)
+        let kernels = instructionSet.kernels
+        return Blueprint(
+            layers, outputs: outputs, shapes: shapes, tilePixels: Int(kernels.pixels),
+            hasBF16: precision == .bf16 && kernels.has_bf16 != 0)
     }
 
     /// What distinguishes packed filters.
@@ -72,7 +75,9 @@ public final class Program: Sendable {
             if let packed = filters[key] { return packed }
             let packed =
                 switch algorithm {
-                case .direct: try PackedFilters.direct(convolution, lanes: lanes)
+                case .direct, .columns: try PackedFilters.direct(convolution, lanes: lanes)
+                case .columnsBF16: try PackedFilters.pairs(convolution, lanes: lanes)
+                case .narrow: try PackedFilters.narrow(convolution, lanes: lanes)
                 case .winogradSix, .winogradFive: try PackedFilters.winograd(convolution, algorithm, lanes: lanes)
                 }
             filters[key] = packed

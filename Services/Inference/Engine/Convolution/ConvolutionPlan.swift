@@ -6,47 +6,92 @@ enum ConvolutionPlan: Hashable, Sendable {
     case winogradSix
     /// Minimal filtering F(5 x 5, 2 x 2) of the sub-grids that a stride of 2, forth or back, consists of: 36 products for 100.
     case winogradFive
+    /// To few channels: the window's columns share the lanes of one product and are added afterwards.
+    case narrow
+    /// To few pixels: their windows are written out, so that the weights are read once.
+    case columns
+    /// The same with bfloat16 pairs: half the weights to read, twice the products per instruction.
+    case columnsBF16
 
     /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
     private static let leastTiles = 12
     /// Below this many channels the transforms cost more than the products saved.
     private static let leastChannels = 16
+    /// Up to this many output channels a window's columns share lanes.
+    private static let mostNarrowChannels = 5
+    /// Up to this many pixels of a phase windows are written out.
+    private static let mostColumns = 256
 
     /// The choice by kind and size.
-    init(_ convolution: Convolution, result: Shape) {
-        self = .direct
-        guard convolution.inputs >= Self.leastChannels, convolution.outputs >= Self.leastChannels else { return }
-        for candidate in [ConvolutionPlan.winogradSix, .winogradFive] where candidate.fits(convolution) {
-            let grid = WinogradGrid(convolution, candidate, result: result)
-            if grid.tiles >= Self.leastTiles { self = candidate }
+    ///
+    /// - Parameter hasBF16: the kernels have products of bfloat16 pairs, and the program may use them.
+    init(_ convolution: Convolution, result: Shape, hasBF16: Bool) {
+        let isDeep = convolution.inputs >= Self.leastChannels && convolution.outputs >= Self.leastChannels
+        let winograd = [ConvolutionPlan.winogradSix, .winogradFive].first {
+            isDeep && $0.fits(convolution) && WinogradGrid(convolution, $0, result: result).tiles >= Self.leastTiles
+        }
+        let pixels = convolution.count(place: 0, side: result.height) * convolution.count(place: 0, side: result.width)
+        if let winograd {
+            self = winograd
+        } else if Self.columns.fits(convolution), isDeep, pixels <= Self.mostColumns {
+            self = hasBF16 ? .columnsBF16 : .columns
+        } else if Self.narrow.fits(convolution), convolution.outputs <= Self.mostNarrowChannels {
+            self = .narrow
+        } else {
+            self = .direct
         }
     }
 
     /// Whether the algorithm can compute the convolution at all.
     private func fits(_ convolution: Convolution) -> Bool {
+        let isPlain = convolution.stride == 1 && !convolution.isTransposed
         switch self {
         case .direct:
-            true
+            return true
         case .winogradSix:
-            convolution.stride == 1 && !convolution.isTransposed && convolution.filters.kernel == 3
+            return isPlain && convolution.filters.kernel == 3
         case .winogradFive:
-            if convolution.isTransposed {
-                convolution.phases.allSatisfy { $0.rows.count == 2 && $0.columns.count == 2 }
-            } else {
-                convolution.stride == 2 && convolution.filters.kernel == 4 && convolution.shuffled == 1
-            }
+            return convolution.isTransposed
+                ? convolution.phases.allSatisfy { $0.rows.count == 2 && $0.columns.count == 2 }
+                : convolution.stride == 2 && convolution.filters.kernel == 4 && convolution.shuffled == 1
+        case .narrow:
+            return isPlain && convolution.shuffled == 1 && convolution.filters.kernel > 1
+        case .columns, .columnsBF16:
+            return convolution.inputs % PlaneGeometry.channels == 0
         }
     }
 
-    /// Outputs of a tile's side, and the window's side.
+    /// Outputs of a tile's side, and the window's side, of minimal filtering.
     var tile: (outputs: Int, window: Int) {
-        switch self {
-        case .direct: (1, 1)
-        case .winogradSix: (6, 3)
-        case .winogradFive: (5, 2)
-        }
+        self == .winogradSix ? (6, 3) : (5, 2)
     }
 
     /// Whether it reads the padding from the border around its input.
-    var readsBorder: Bool { self == .direct }
+    var readsBorder: Bool {
+        switch self {
+        case .direct, .narrow, .columns, .columnsBF16: true
+        case .winogradSix, .winogradFive: false
+        }
+    }
+
+    /// Floats that a layer needs for itself while it runs.
+    ///
+    /// - Parameter tilePixels: pixels that the kernels compute together.
+    func workspace(_ convolution: Convolution, result: Shape, tilePixels: Int) -> Int {
+        guard self == .columns || self == .columnsBF16 else { return 0 }
+        return convolution.phases.indices.reduce(0) {
+            $0 + columnFloats(convolution, phase: $1, result: result, tilePixels: tilePixels)
+        }
+    }
+
+    /// Floats of the written-out windows of one phase.
+    func columnFloats(_ convolution: Convolution, phase: Int, result: Shape, tilePixels: Int) -> Int {
+        let place = convolution.phases[phase]
+        let pixels =
+            convolution.count(place: place.row, side: result.height)
+            * convolution.count(place: place.column, side: result.width)
+        let blocks = (pixels + tilePixels - 1) / tilePixels
+        let floats = blocks * tilePixels * place.rows.count * place.columns.count * convolution.inputs
+        return self == .columnsBF16 ? floats / 2 : floats
+    }
 }

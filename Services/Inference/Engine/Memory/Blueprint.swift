@@ -17,16 +17,22 @@ struct Blueprint: Sendable {
     let places: [Int: Place]
     /// By index of the layer, for those that are convolutions.
     let algorithms: [Int: ConvolutionPlan]
+    /// The buffers of layers that need memory of their own, by index of the layer.
+    let workspaces: [Int: Int]
     let arena: ArenaPlanner
 
     var arenaBytes: Int { arena.size * MemoryLayout<Float>.stride }
 
-    /// - Parameter shapes: of every node's value.
-    init(_ layers: [Layer], outputs: [Int], shapes: [Shape]) {
-        let algorithms = Self.algorithms(layers, shapes)
+    /// - Parameters:
+    ///   - shapes: of every node's value.
+    ///   - tilePixels: pixels that the kernels compute together.
+    ///   - hasBF16: convolutions may use products of bfloat16 pairs.
+    init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, hasBF16: Bool) {
+        let algorithms = Self.algorithms(layers, shapes, hasBF16: hasBF16)
         let borders = Self.borders(layers, algorithms, shapes)
         var places: [Int: Place] = [:]
         var buffers: [ArenaPlanner.Buffer] = []
+        var workspaces: [Int: Int] = [:]
         for (index, layer) in layers.enumerated() {
             let shape = shapes[layer.output]
             let geometry = PlaneGeometry(
@@ -40,20 +46,31 @@ struct Blueprint: Sendable {
                 let lifetime = (layer.isInput ? 0 : index)...index
                 places[layer.output] = Self.newPlace(shape, geometry, lifetime, &buffers)
             }
+            if case .convolution(let convolution) = layer.operation, let algorithm = algorithms[index] {
+                let floats = algorithm.workspace(convolution, result: shape, tilePixels: tilePixels)
+                if floats > 0 {
+                    workspaces[index] = buffers.count
+                    buffers.append(ArenaPlanner.Buffer(floats: floats, lifetime: index...index))
+                }
+            }
             for read in layer.reads { Self.use(places[read], at: index, &buffers) }
         }
         for output in outputs { Self.use(places[output], at: layers.count, &buffers) }
         self.shapes = shapes
         self.algorithms = algorithms
+        self.workspaces = workspaces
         self.places = places
         arena = ArenaPlanner(buffers)
     }
 
-    private static func algorithms(_ layers: [Layer], _ shapes: [Shape]) -> [Int: ConvolutionPlan] {
+    private static func algorithms(
+        _ layers: [Layer], _ shapes: [Shape], hasBF16: Bool
+    ) -> [Int: ConvolutionPlan] {
         var algorithms: [Int: ConvolutionPlan] = [:]
         for (index, layer) in layers.enumerated() {
             guard case .convolution(let convolution) = layer.operation else { continue }
-            algorithms[index] = ConvolutionPlan(convolution, result: shapes[layer.output])
+            algorithms[index] = ConvolutionPlan(
+                convolution, result: shapes[layer.output], hasBF16: hasBF16)
         }
         return algorithms
     }

@@ -1,5 +1,8 @@
+import CKernels
+
 /// The products of every two channels' planes, summed over pixels and divided by channels x pixels.
 struct GramStep: Step {
+    let kernels: atelier_kernels
     let first: Planes
     let second: Planes
     /// One channel, as high and wide as there are channels.
@@ -17,16 +20,17 @@ struct GramStep: Step {
         let (height, width) = (first.geometry.height, first.geometry.width)
         withUnsafeTemporaryAllocation(of: Double.self, capacity: channels * channels) { total in
             total.initialize(repeating: 0)
-            withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: channels) { sums in
+            withUnsafeTemporaryAllocation(byteCount: channels * channels * 4, alignment: 64) { bytes in
+                let sums = bytes.bindMemory(to: Float.self)
                 for y in 0..<height {
-                    sums.initialize(repeating: .zero)
-                    let (a, b) = (first.pixel(row, y, 0), second.pixel(column, y, 0))
-                    for x in 0..<width {
-                        for lane in 0..<channels { sums[lane] += b[x] * a[x][lane] }
-                    }
-                    for i in 0..<channels {
-                        for j in 0..<channels { total[i * channels + j] += Double(sums[i][j]) }
-                    }
+                    sums.initialize(repeating: 0)
+                    guard let result = sums.baseAddress else { return }
+                    var task = atelier_outer(
+                        first: first.addresses[row] + y * first.geometry.rowStep,
+                        second: second.addresses[column] + y * second.geometry.rowStep, count: Int64(width),
+                        result: result)
+                    kernels.outer(&task)
+                    for index in sums.indices { total[index] += Double(sums[index]) }
                 }
             }
             for i in 0..<min(channels, first.channels - row * channels) {

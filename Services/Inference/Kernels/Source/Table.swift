@@ -7,6 +7,15 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.direct = directRow
     table.pointee.winograd6 = winogradSix
     table.pointee.winograd5 = winogradFive
+    table.pointee.narrow = narrowRow
+    table.pointee.gather_columns = gatherColumns
+    table.pointee.multiply_columns = multiplyColumns
+    table.pointee.outer = outerRow
+    #if TIER_BF16
+        table.pointee.has_bf16 = 1
+    #else
+        table.pointee.has_bf16 = 0
+    #endif
     table.pointee.pointwise = pointwiseRow
     table.pointee.moments = rowMoments
 }

@@ -47,6 +47,48 @@ typedef struct {
     int32_t width, blocks;
 } atelier_direct;
 
+/// One row of a convolution with stride 1 to few channels: products of one column of the window at a time fill the lanes, and
+/// are shifted and added afterwards.
+typedef struct {
+    atelier_epilogue epilogue;
+    const float *_Nonnull input;
+    /// Taps of the window's first column: by block of input channels, then by row of the window.
+    atelier_window window;
+    int64_t row_step;
+    /// [group][tap][channel][lane]; column c of output o is lane c % `vector_columns` * `outputs` + o of vector
+    /// c / `vector_columns`.
+    const float *_Nonnull weights;
+    int64_t group_weights;
+    int32_t width, kernel, outputs, vector_columns, groups, reserved;
+} atelier_narrow;
+
+/// A convolution of few pixels: their windows are first written out next to each other, `pixels` of the tier at a time, so that
+/// the weights, which are most of the data, are read once.
+typedef struct {
+    atelier_epilogue epilogue;
+    const float *_Nonnull input;
+    /// Taps of full blocks of input channels.
+    atelier_window window;
+    /// Of every pixel: offset of its window, and of its result from the first pixel of an output plane.
+    const int64_t *_Nonnull sources, *_Nonnull targets;
+    /// [block of pixels][tap][pixel][channel], fp32 or pairs of bfloat16.
+    float *_Nonnull columns;
+    /// Where each tap's pixels start within a block.
+    const int64_t *_Nonnull column_taps;
+    const float *_Nonnull weights;
+    /// In floats; weights in bfloat16 take half of them.
+    int64_t group_weights;
+    int32_t pixels, planes, bf16, reserved;
+} atelier_columns;
+
+/// Products of two planes' channels, summed over one row of pixels: `result[i * 16 + j] += first[i] * second[j]`.
+typedef struct {
+    const float *_Nonnull first;
+    const float *_Nonnull second;
+    int64_t count;
+    float *_Nonnull result;
+} atelier_outer;
+
 enum { ATELIER_EDGE_ZERO = 0, ATELIER_EDGE_REFLECT = 1, ATELIER_EDGE_REPLICATE = 2 };
 
 /// A convolution by Winograd's minimal filtering (Lavin and Gray 2015, arXiv:1509.09308), a block of square tiles at a time: all

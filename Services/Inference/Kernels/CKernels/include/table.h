@@ -12,6 +12,15 @@ typedef struct {
     void (*_Nonnull winograd6)(const atelier_winograd *_Nonnull, int32_t block, float *_Nonnull scratch);
     /// Tiles of 5 x 5 outputs, window 2 x 2.
     void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, int32_t block, float *_Nonnull scratch);
+    /// `scratch`: the products of a row, (width + kernel) x groups x lanes floats.
+    void (*_Nonnull narrow)(const atelier_narrow *_Nonnull, int32_t row, float *_Nonnull scratch);
+    /// Writes out the windows for the taps of one block of pixels.
+    void (*_Nonnull gather_columns)(const atelier_columns *_Nonnull, int32_t block);
+    /// `scratch` as for `direct`.
+    void (*_Nonnull multiply_columns)(const atelier_columns *_Nonnull, int32_t group, float *_Nonnull scratch);
+    /// 1: `multiply_columns` knows bfloat16.
+    int32_t has_bf16;
+    void (*_Nonnull outer)(const atelier_outer *_Nonnull);
     void (*_Nonnull pointwise)(const atelier_pointwise *_Nonnull, int32_t plane, int32_t row);
     void (*_Nonnull moments)(const atelier_moments *_Nonnull);
 } atelier_kernels;

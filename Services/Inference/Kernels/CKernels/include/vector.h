@@ -22,6 +22,23 @@ ATELIER_INLINE atelier_v16 atelier_exp2_whole(atelier_v16 whole) {
     return (atelier_v16)((__builtin_convertvector(whole, atelier_i16) + 127) << 23);
 }
 
+/// Rounded to the nearest bfloat16 (to even between two); channel pairs side by side in 32 bits.
+typedef unsigned short atelier_h16 __attribute__((vector_size(32)));
+typedef unsigned int atelier_u16 __attribute__((vector_size(64)));
+ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
+    atelier_u16 bits = (atelier_u16)value;
+    bits = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+    *(atelier_h16 *)to = __builtin_convertvector(bits, atelier_h16);
+}
+
+#if defined(__AVX512BF16__)
+#include <immintrin.h>
+/// Adds the products of 16 pairs of bfloat16.
+ATELIER_INLINE atelier_v16 atelier_dot_bf16(atelier_v16 sum, atelier_i16 a, atelier_i16 b) {
+    return (atelier_v16)_mm512_dpbf16_ps((__m512)sum, (__m512bh)a, (__m512bh)b);
+}
+#endif
+
 /// Stores past the caches: for results larger than they are.
 ATELIER_INLINE void atelier_stream(float *_Nonnull to, atelier_v16 value) {
     __builtin_nontemporal_store(value, (atelier_v16 *)to);

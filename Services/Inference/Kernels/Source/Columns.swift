@@ -1,0 +1,66 @@
+import CKernels
+
+/// Writes out the windows of one block of pixels, tap by tap.
+func gatherColumns(_ task: UnsafePointer<atelier_columns>, _ block: Int32) {
+    let first = Int(block) &* tilePixels
+    let pixels = min(tilePixels, Int(task.pointee.pixels) &- first)
+    let taps = Int(task.pointee.window.full_taps)
+    let pixelFloats = task.pointee.bf16 != 0 ? 8 : 16
+    var to = task.pointee.columns + Int(block) &* taps &* tilePixels &* pixelFloats
+    let sources = task.pointee.sources + first
+    var tap = 0
+    while tap < taps {
+        let from = task.pointee.input + Int(task.pointee.window.taps[tap])
+        var pixel = 0
+        while pixel < pixels {
+            let value = load(from + Int(sources[pixel]))
+            if task.pointee.bf16 != 0 {
+                atelier_store_bf16(to + pixel &* 8, value)
+            } else {
+                store(value, to + pixel &* 16)
+            }
+            pixel &+= 1
+        }
+        to += tilePixels &* pixelFloats
+        tap &+= 1
+    }
+}
+
+/// All pixels of one group of output channels: the weights are read once from memory, then from the cache.
+func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ scratch: UnsafeMutablePointer<Float>) {
+    let taps = Int(task.pointee.window.full_taps)
+    let isBF16 = task.pointee.bf16 != 0
+    let blockFloats = taps &* tilePixels &* (isBF16 ? 8 : 16)
+    let weights = UnsafeRawPointer(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
+    let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
+    let firstPlane = Int(group) &* tileVectors
+    let planes = min(tileVectors, Int(task.pointee.planes) &- firstPlane)
+    let window = atelier_window(
+        taps: task.pointee.column_taps, full_taps: task.pointee.window.full_taps, full_channels: 16, tail_taps: 0,
+        tail_channels: 0)
+    var first = 0
+    while first < Int(task.pointee.pixels) {
+        let count = min(tilePixels, Int(task.pointee.pixels) &- first)
+        let columns = task.pointee.columns + first / tilePixels &* blockFloats
+        if isBF16 {
+            #if TIER_BF16
+                productOfPairs(count, columns, taps, weights, sums)
+            #endif
+        } else {
+            productOfNeighbours(count, columns, window, weights.assumingMemoryBound(to: V.self), sums, tilePixels)
+        }
+        var plane = 0
+        while plane < planes {
+            var pixel = 0
+            while pixel < count {
+                finish(
+                    sums + (plane &* tilePixels &+ pixel), 1, epilogue, plane: firstPlane &+ plane,
+                    at: Int(task.pointee.targets[first &+ pixel]))
+                pixel &+= 1
+            }
+            plane &+= 1
+        }
+        first &+= count
+    }
+}
