@@ -57,6 +57,8 @@ class Run:
         self.spent = 0.0
         if arguments.resume:
             self._load()
+            random.seed(arguments.seed + self.step)  # not the crops of the first minutes again
+            torch.manual_seed(arguments.seed + self.step)
         self.last = time.monotonic()
         self.saved = self.spent
         self.sampled = float("-inf")

@@ -23,6 +23,7 @@ POOL = 1536  # pairs kept ready; grading costs as much as a training step
 FRESH_PER_STEP = 1
 L1_WEIGHT = 100
 COARSE_WEIGHT = 50  # L1 of the 8 x 8 means: the layout of the light
+EDGE_WEIGHT = 50  # L1 of the slopes: crisp tubes, no checkerboard in the sky
 SETTLING_BATCHES = 48
 ABOUT = """Redraws a photo as a night lit by neon. Input: the grey value in three channels, -1..1, 256 x 256 (or
 multiples of 256); output tanh. Key names of the published pix2pix U-Net, fp16."""
@@ -128,13 +129,20 @@ def main():
         adversarial = likelihood(opinion, True)
         absolute = difference.abs().mean()
         coarse = F.avg_pool2d(difference, 8).abs().mean()
-        loss = adversarial + L1_WEIGHT * absolute + COARSE_WEIGHT * coarse
+        edges = difference.diff(dim=2).abs().mean() + difference.diff(dim=3).abs().mean()
+        loss = adversarial + L1_WEIGHT * absolute + COARSE_WEIGHT * coarse + EDGE_WEIGHT * edges
         makers[0].zero_grad(set_to_none=True)
         loss.backward()
         makers[0].step()
         judge.requires_grad_(True)
         average.update(net, step)
-        run.record(l1=absolute.item(), coarse=coarse.item(), adversarial=adversarial.item(), judge=judged.item())
+        run.record(
+            l1=absolute.item(),
+            coarse=coarse.item(),
+            edges=edges.item(),
+            adversarial=adversarial.item(),
+            judge=judged.item(),
+        )
         if run.wants_sample():
             publish(arguments, run, average.net, pairs, held_out)
     publish(arguments, run, average.net, pairs, held_out)
@@ -176,7 +184,8 @@ def write_card(arguments, run, figure, trained, held_out):
         "data": f"{arguments.data_note}; {trained} trained on, {held_out} held out; targets by `neon_grade.py`",
         "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}",
         "optimiser": f"Adam {arguments.rate:g}, 0.5, 0.999, falling to 0 in the second half, averaged weights",
-        "loss": f"PatchGAN (BCE on logits) + {L1_WEIGHT} x L1 + {COARSE_WEIGHT} x L1 of 8 x 8 means; no dropout",
+        "loss": f"PatchGAN (BCE on logits) + {L1_WEIGHT} x L1 + {COARSE_WEIGHT} x L1 of 8 x 8 means"
+        f" + {EDGE_WEIGHT} x L1 of slopes; no dropout",
         "hardware": export.hardware(arguments.device, arguments.threads),
     }
     measured = {
