@@ -113,6 +113,13 @@ final class TestClient {
         return try await next()
     }
 
+    /// Returns when a job is under way.
+    func running() async throws {
+        while true {
+            if case .progress(let progress) = try await nextOfAny(), progress.fraction > 0 { return }
+        }
+    }
+
     /// The result that comes next; anything else fails the test.
     func finished() async throws -> Finished {
         let message = try await next()

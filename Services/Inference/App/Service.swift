@@ -26,9 +26,7 @@ struct Service {
     /// Returns after SIGTERM or SIGINT.
     func run() async throws {
         let boot = ContinuousClock.now
-        let library = try ModelLibrary(
-            folder: settings.weights, instructionSet: settings.instructionSet, precision: settings.precision,
-            threads: settings.threads)
+        let library = try loadModels()
         for (model, reason) in library.unavailable.sorted(by: { $0.key < $1.key }) {
             log.warning("a model is not available", ["model": model, "why": reason])
         }
@@ -82,6 +80,16 @@ struct Service {
         }
         await server.shutDown(listener, grace: Self.grace)
         impatience.cancel()
+    }
+
+    private func loadModels() throws(ConfigurationError) -> ModelLibrary {
+        do {
+            return try ModelLibrary(
+                folder: settings.weights, instructionSet: settings.instructionSet, precision: settings.precision,
+                threads: settings.threads)
+        } catch {
+            throw ConfigurationError(problems: ["ATELIER_WEIGHTS: \(error)"])
+        }
     }
 
     private func memoryPlan() throws(ConfigurationError) -> MemoryPlan {

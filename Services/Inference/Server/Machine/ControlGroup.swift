@@ -1,16 +1,16 @@
 import FoundationEssentials
 
 /// The limits of the control group this process lives in, version 2 or 1: what a container's quota comes to.
-struct ControlGroup {
+package struct ControlGroup {
     /// Cores' worth of time, such as 1.5; nil when there is no quota.
-    let cores: Double?
+    package let cores: Double?
     /// Nil when there is no limit.
-    let memoryBytes: Int?
+    package let memoryBytes: Int?
 
     /// - Parameters:
     ///   - membership: `/proc/self/cgroup`.
     ///   - mount: where the hierarchies are mounted.
-    init(membership: String = "/proc/self/cgroup", mount: String = "/sys/fs/cgroup") {
+    package init(membership: String = "/proc/self/cgroup", mount: String = "/sys/fs/cgroup") {
         var cores: [Double] = []
         var memory: [Int] = []
         // Lines such as "0::/docker/abc" (version 2) and "4:memory:/docker/abc" (version 1).
