@@ -195,6 +195,20 @@ struct RecoveryTests {
         #expect(workshop.telegram.state.value.pictures.isEmpty)
     }
 
+    @Test("A cancellation that the job finds in its row before it is told is carried out all the same")
+    func cancelBeforeWord() async throws {
+        let service = try inference { [FakeInference.accepted($0.job), FakeInference.running($0.job)] }
+        let job = workshop.job(id)
+        try await workshop.gateway(with: [job]) { store, _ in
+            try await service.state.until("the submission") { $0.submissions.count == 1 }
+            _ = try await store.transaction { try $0.update(job.id, at: WallClock.now) { $0.cancelRequested = true } }
+            await service.tell(id, FakeInference.finished(id))
+            let ended = try await workshop.ending(of: job, store)
+            #expect(ended.state == .cancelled)
+        }
+        #expect(workshop.telegram.state.value.pictures.isEmpty)
+    }
+
     @Test("A cancellation that was stored and not carried out is carried out by the next gateway")
     func cancelAcrossRestart() async throws {
         let job = workshop.job(id) { $0.cancelRequested = true }

@@ -103,6 +103,12 @@ struct IntakeTests {
         #expect(outcome.startedJobs.isEmpty)
     }
 
+    @Test func whoWritesFasterThanABotMayAnswerIsNotAnsweredAnyMore() async throws {
+        _ = try await intake.take((1...100).flatMap { try updates(message($0, #""text":"hello""#)) })
+        let waiting = try await store.transaction { try $0.outboxCount(chat: 7) }
+        #expect(waiting == 30)
+    }
+
     @Test func aBrokenStateBeginsAfresh() async throws {
         try await store.transaction { try $0.saveSession(Array("{".utf8), chat: 7, user: 7, at: 0) }
         let outcome = try await intake.take(updates(message(1, #""text":"hello""#)))

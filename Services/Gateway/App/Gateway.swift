@@ -3,6 +3,7 @@ import Foundation
 import HTTPClient
 import InferenceProtocol
 import Jobs
+import Metrics
 import ServiceKit
 import Store
 import Synchronization
@@ -75,6 +76,11 @@ struct Gateway {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await link.run() }
             group.addTask { try await Housekeeping(store: store, log: log).run() }
+            if let listen = settings.metrics {
+                group.addTask {
+                    try await MetricsServer(listen: listen, store: store, runner: runner, link: link, log: log).run()
+                }
+            }
             group.addTask {
                 try await runner.recover()
                 await outbox.wake()
@@ -116,6 +122,11 @@ struct Gateway {
     }
 
     private func receive(_ client: TelegramClient, _ desk: Desk) async throws {
+        if let webhook = settings.webhook {
+            return try await Webhook(
+                url: webhook.url, listen: webhook.listen, secret: webhook.secret, client: client, log: log
+            ) { try await desk.take($0) }.run()
+        }
         // A webhook set earlier would keep the updates from being polled.
         _ = try? await client.call(DeleteWebhook())
         // Telegram has answered already, when it told who the bot is.

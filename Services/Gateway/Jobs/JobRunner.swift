@@ -24,8 +24,8 @@ public actor JobRunner {
     private let limits: JobLimits
     private var waiting: [Waiting] = []
     private var running: [String: Running] = [:]
-    /// Jobs whose row could not be read or written.
-    private var interrupted: Set<String> = []
+    /// Jobs whose course has been broken off and that need another one at once.
+    private var goingOn: Set<String> = []
     private var isStopped = false
 
     public init(
@@ -107,20 +107,24 @@ public actor JobRunner {
             guard var course = JobCourse(job, tools) else { return log.error("a job has a bad id", ["job": id]) }
             try await course.run()
         } catch is CancellationError {
-            // By the user or because the gateway stops: `ended` looks which.
+            // By the user: another course sees to that. Or because the gateway stops.
+            if !isStopped, await isToBeCancelled(id) { goingOn.insert(id) }
         } catch {
             log.error("a job is interrupted and will be taken up again", ["job": id, "why": "\(error)"])
             try? await Task.sleep(for: limits.pauseAfterFault)
-            interrupted.insert(id)
+            goingOn.insert(id)
         }
         if let job = JobID(id) { await tools.link.ignore(job) }
     }
 
+    private func isToBeCancelled(_ id: String) async -> Bool {
+        guard let job = try? await store.transaction({ try $0.job(id) }) else { return false }
+        return job.cancelRequested && !job.state.isFinal
+    }
+
     private func ended(_ job: Waiting) {
-        let goesOn = running[job.id]?.task.isCancelled == true || interrupted.contains(job.id)
         running[job.id] = nil
-        interrupted.remove(job.id)
-        if goesOn, !isStopped { start(job) }
+        if goingOn.remove(job.id) != nil, !isStopped { start(job) }
         startNext()
     }
 }

@@ -13,6 +13,13 @@ extension Ledger {
             [.integer(chat), .integer(isGroup ? 1 : 0), .bytes(message), .real(time)])
     }
 
+    /// How many messages wait for this chat.
+    public func outboxCount(chat: Int64) throws -> Int {
+        Int(
+            try database.run("SELECT count(*) FROM outbox WHERE chat = ?", [.integer(chat)]) { $0.integer(0) }.first
+                ?? 0)
+    }
+
     /// Messages not sent yet with an id above `id`, oldest first.
     public func outbox(after id: Int64, limit: Int) throws -> [OutboxEntry] {
         try database.run(

@@ -50,6 +50,7 @@ enum Schema {
             message BLOB NOT NULL,
             created_at REAL NOT NULL
         ) STRICT;
+        CREATE INDEX outbox_by_chat ON outbox (chat);
 
         CREATE TABLE notes (
             name TEXT PRIMARY KEY,

@@ -16,6 +16,9 @@ public struct Intake: Sendable {
         public var hasMessages = false
     }
 
+    /// Messages that may wait for one chat. Who writes faster than a bot may answer is not answered any more.
+    private static let outboxLimit = 30
+
     private let store: Store
     private let reader: UpdateReader
     private let access: Access
@@ -80,6 +83,7 @@ public struct Intake: Sendable {
         _ action: Action, _ occurrence: Occurrence, _ ledger: Ledger, _ now: Double, _ outcome: inout Outcome
     ) throws {
         func enqueue(_ message: OutboxMessage) throws {
+            guard try ledger.outboxCount(chat: occurrence.chat) < Self.outboxLimit else { return }
             let encoded = try message.encoded
             try ledger.enqueue(message: encoded, chat: occurrence.chat, isGroup: occurrence.isGroup, at: now)
             outcome.hasMessages = true

@@ -138,6 +138,27 @@ public struct SetMyShortDescription: TelegramMethod {
     }
 }
 
+public struct SetWebhook: TelegramMethod {
+    public static let name = "setWebhook"
+    public typealias Result = Done
+
+    public var url: String
+    /// Comes back in a header with every update.
+    public var secret: String
+    private let allowed = Update.kinds
+
+    private enum CodingKeys: String, CodingKey {
+        case url
+        case secret = "secret_token"
+        case allowed = "allowed_updates"
+    }
+
+    public init(url: String, secret: String) {
+        self.url = url
+        self.secret = secret
+    }
+}
+
 public struct DeleteWebhook: TelegramMethod {
     public static let name = "deleteWebhook"
     public typealias Result = Done
