@@ -3,9 +3,6 @@ import Kernels
 
 /// Turns a blueprint into steps: allocates the arena, fills in the kernels' parameters.
 struct PlanBuilder {
-    /// Their transformed input and the products have to stay in the second-level cache.
-    private static let mostTilesInBlock = 14
-
     let arena: Memory
     let tables = Tables()
     private(set) var inputs: [(name: String, shape: Shape, target: Planes)] = []
@@ -183,8 +180,8 @@ struct PlanBuilder {
         let input = planes(layer.inputs[0])
         let grid = WinogradGrid(convolution, algorithm, result: blueprint.shapes[layer.output])
         let lanes = Int(kernels.lanes)
-        // Blocks of equal size, so that threads finish together.
-        let blocks = (grid.tiles + Self.mostTilesInBlock - 1) / Self.mostTilesInBlock
+        let groups = convolution.phases.count * ((convolution.outputs + lanes - 1) / lanes)
+        let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: groups)
         let edge: Int32 =
             switch convolution.edge {
             case .zero: Int32(ATELIER_EDGE_ZERO)
@@ -195,7 +192,7 @@ struct PlanBuilder {
             epilogue: epilogue(layer, convolution), input: arena.floats,
             input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
             input_row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
-            group_weights: Int64(packed.groupSteps[0]), input_count: Int32(input.addresses.count),
+            input_count: Int32(input.addresses.count),
             input_channels: Int32(convolution.inputs), input_height: Int32(input.geometry.height),
             input_width: Int32(input.geometry.width), input_step: Int32(convolution.stride),
             row_offset: Int32(grid.rowOffset), column_offset: Int32(grid.columnOffset), edge: edge,
@@ -205,7 +202,8 @@ struct PlanBuilder {
             row_shifts: UnsafePointer(tables.make(grid.rowShifts.map { Int32($0) })),
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
-            block_tiles: Int32((grid.tiles + blocks - 1) / blocks))
+            block_tiles: Int32(blocking.tiles),
+            pass_groups: Int32(blocking.groups))
         steps.append(WinogradStep(kernels: kernels, plan: algorithm, task: tables.make([task]), packed: packed))
     }
 
@@ -286,7 +284,7 @@ struct PlanBuilder {
             row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * PlaneGeometry.channels),
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
-            scale: layer.epilogue.scale, slope: slope, activation: Int32(activation), streaming: 0)
+            scale: layer.epilogue.scale, slope: slope, activation: Int32(activation), reserved: 0)
     }
 
     private func planes(of node: Int, at places: [Int64]) -> UnsafeMutablePointer<Int64> {

@@ -27,8 +27,11 @@ enum ConvolutionPlan: Hashable, Sendable {
     /// - Parameter hasBF16: the kernels have products of bfloat16 pairs, and the program may use them.
     init(_ convolution: Convolution, result: Shape, hasBF16: Bool) {
         let isDeep = convolution.inputs >= Self.leastChannels && convolution.outputs >= Self.leastChannels
+        // The tiles of all phases are the same.
+        let isEven = result.height % convolution.upscale == 0 && result.width % convolution.upscale == 0
         let winograd = [ConvolutionPlan.winogradSix, .winogradFive].first {
-            isDeep && $0.fits(convolution) && WinogradGrid(convolution, $0, result: result).tiles >= Self.leastTiles
+            isDeep && isEven && $0.fits(convolution)
+                && WinogradGrid(convolution, $0, result: result).tiles >= Self.leastTiles
         }
         let pixels = convolution.count(place: 0, side: result.height) * convolution.count(place: 0, side: result.width)
         if let winograd {

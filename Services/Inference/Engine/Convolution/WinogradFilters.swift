@@ -1,92 +1,99 @@
-/// Filters transformed for minimal filtering: `[phase and group][element][plane, sub-grid, channel][lane]`.
+/// Filters transformed for minimal filtering: `[element][phase and group][plane, sub-grid, channel][lane]`.
 extension PackedFilters {
-    /// F(6, 3) and F(5, 2): every row makes one element of the transformed window.
-    private static let sixByThree: [[Float]] = [
-        [1, 0, 0], [-2 / 9, -2 / 9, -2 / 9], [-2 / 9, 2 / 9, -2 / 9], [1 / 90, 1 / 45, 2 / 45],
-        [1 / 90, -1 / 45, 2 / 45],
-        [1 / 45, 1 / 90, 1 / 180], [1 / 45, -1 / 90, 1 / 180], [0, 0, 1],
+    private typealias Vector = SIMD16<Float>
+
+    /// F(6, 3) and F(5, 2): every three (two) numbers make one element of the transformed window.
+    private static let sixByThree: [Float] = [
+        1, 0, 0, -2 / 9, -2 / 9, -2 / 9, -2 / 9, 2 / 9, -2 / 9, 1 / 90, 1 / 45, 2 / 45,
+        1 / 90, -1 / 45, 2 / 45, 1 / 45, 1 / 90, 1 / 180, 1 / 45, -1 / 90, 1 / 180, 0, 0, 1,
     ]
-    private static let fiveByTwo: [[Float]] = [
-        [1 / 4, 0], [-1 / 6, -1 / 6], [-1 / 6, 1 / 6], [1 / 24, 1 / 12], [1 / 24, -1 / 12], [0, 1],
+    private static let fiveByTwo: [Float] = [
+        1 / 4, 0, -1 / 6, -1 / 6, -1 / 6, 1 / 6, 1 / 24, 1 / 12, 1 / 24, -1 / 12, 0, 1,
     ]
 
     static func winograd(
         _ convolution: Convolution, _ plan: ConvolutionPlan, lanes: Int
     ) throws(EngineError) -> PackedFilters {
+        let (outputs, window) = plan.tile
+        let size = outputs + window - 1
         let transform = plan == .winogradSix ? sixByThree : fiveByTwo
-        let elements = transform.count * transform.count
         let grids = convolution.stride * convolution.stride
         let groups = (convolution.outputs + lanes - 1) / lanes
-        let step = elements * convolution.inputs * grids * lanes
-        let memory = try Memory(floats: convolution.phases.count * groups * step)
-        for phase in convolution.phases.indices {
-            for group in 0..<groups {
-                for first in stride(from: 0, to: lanes, by: PlaneGeometry.channels) {
-                    let to = memory.floats + (phase * groups + group) * step + first
-                    pack(
-                        convolution, phase: phase, firstOutput: group * lanes + first, transform,
-                        elementStep: step / elements,
-                        channelStep: lanes, to: to)
+        let step = convolution.inputs * grids * lanes
+        let elementStep = convolution.phases.count * groups * step
+        let memory = try Memory(floats: size * size * elementStep)
+        // The windows of one input channel and sub-grid, for 16 outputs; half transformed; transformed.
+        withUnsafeTemporaryAllocation(of: Vector.self, capacity: window * window + size * window) { scratch in
+            guard let values = scratch.baseAddress else { return }
+            for phase in convolution.phases.indices {
+                for output in stride(from: 0, to: groups * lanes, by: PlaneGeometry.channels) {
+                    let to = memory.floats + (phase * groups + output / lanes) * step + output % lanes
+                    var place = 0
+                    for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
+                        for grid in 0..<grids {
+                            for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
+                                gather(convolution, phase: phase, firstOutput: output, input, grid, window, values)
+                                apply(transform, size, window, values, to + place * lanes, elementStep: elementStep)
+                                place += 1
+                            }
+                        }
+                    }
                 }
             }
         }
         return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [step])
     }
 
-    /// Sixteen output channels of every element and input channel.
-    private static func pack(
-        _ convolution: Convolution, phase: Int, firstOutput: Int, _ transform: [[Float]], elementStep: Int,
-        channelStep: Int,
-        to: UnsafeMutablePointer<Float>
+    /// The windows of 16 output channels side by side.
+    private static func gather(
+        _ convolution: Convolution, phase: Int, firstOutput: Int, _ input: Int, _ grid: Int, _ window: Int,
+        _ values: UnsafeMutablePointer<Vector>
     ) {
-        let (channels, side) = (PlaneGeometry.channels, convolution.stride)
-        let window = transform[0].count
-        var place = 0
-        for plane in stride(from: 0, to: convolution.inputs, by: channels) {
-            for grid in 0..<(side * side) {
-                for input in plane..<min(plane + channels, convolution.inputs) {
-                    var values = [SIMD16<Float>](repeating: .zero, count: window * window)
-                    for lane in 0..<min(channels, max(0, convolution.outputs - firstOutput)) {
-                        let start = convolution.window(output: firstOutput + lane, input: input, phase: phase)
-                        let taps = convolution.phases[phase]
-                        for i in 0..<window {
-                            for j in 0..<window {
-                                let row = taps.rows[i * side + grid / side].kernel
-                                let column = taps.columns[j * side + grid % side].kernel
-                                values[i * window + j][lane] =
-                                    convolution.filters.weights[start + row * convolution.filters.kernel + column]
-                            }
+        let side = convolution.stride
+        let kernel = convolution.filters.kernel
+        let (rows, columns) = (convolution.phases[phase].rows, convolution.phases[phase].columns)
+        let present = min(PlaneGeometry.channels, max(0, convolution.outputs - firstOutput))
+        convolution.filters.weights.withUnsafeBufferPointer { weights in
+            for i in 0..<window {
+                for j in 0..<window {
+                    let (row, column) = (i * side + grid / side, j * side + grid % side)
+                    var value = Vector.zero
+                    if row < rows.count, column < columns.count {
+                        let tap = rows[row].kernel * kernel + columns[column].kernel
+                        for lane in 0..<present {
+                            value[lane] =
+                                weights[
+                                    convolution.window(output: firstOutput + lane, input: input, phase: phase) + tap]
                         }
                     }
-                    let transformed = apply(transform, values, window)
-                    for (element, value) in transformed.enumerated() {
-                        UnsafeMutableRawPointer(to + element * elementStep + place * channelStep)
-                            .storeBytes(of: value, as: SIMD16<Float>.self)
-                    }
-                    place += 1
+                    values[i * window + j] = value
                 }
             }
         }
     }
 
     /// `transform * values * transposed transform`
-    private static func apply(_ transform: [[Float]], _ values: [SIMD16<Float>], _ window: Int) -> [SIMD16<Float>] {
-        let size = transform.count
-        var rows = [SIMD16<Float>](repeating: .zero, count: size * window)
-        var result = [SIMD16<Float>](repeating: .zero, count: size * size)
-        for element in 0..<size {
-            for i in 0..<window {
-                let factor = transform[element][i]
-                for j in 0..<window { rows[element * window + j] += values[i * window + j] * factor }
-            }
-        }
-        for row in 0..<size {
+    private static func apply(
+        _ transform: [Float], _ size: Int, _ window: Int, _ values: UnsafeMutablePointer<Vector>,
+        _ to: UnsafeMutablePointer<Float>, elementStep: Int
+    ) {
+        let half = values + window * window
+        transform.withUnsafeBufferPointer { transform in
             for element in 0..<size {
                 for j in 0..<window {
-                    result[row * size + element] += rows[row * window + j] * transform[element][j]
+                    var sum = Vector.zero
+                    for i in 0..<window { sum += values[i * window + j] * transform[element * window + i] }
+                    half[element * window + j] = sum
+                }
+            }
+            for row in 0..<size {
+                for element in 0..<size {
+                    var sum = Vector.zero
+                    for j in 0..<window { sum += half[row * window + j] * transform[element * window + j] }
+                    UnsafeMutableRawPointer(to + (row * size + element) * elementStep).storeBytes(
+                        of: sum, as: Vector.self)
                 }
             }
         }
-        return result
     }
 }

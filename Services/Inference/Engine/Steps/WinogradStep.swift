@@ -13,7 +13,8 @@ struct WinogradStep: Step {
         let elements = (outputs + window - 1) * (outputs + window - 1)
         let depth = Int(task.pointee.input_count * task.pointee.input_step * task.pointee.input_step)
         let capacity = Int(task.pointee.block_tiles)
-        let vectors = elements * depth * capacity + elements * (Int(kernels.lanes) / 16) * capacity + 2 * elements
+        let products = Int(task.pointee.pass_groups * kernels.lanes) / PlaneGeometry.channels
+        let vectors = elements * ((depth + products) * capacity + 1) + 2 * elements
         // A tap takes the room of two floats.
         return vectors * 16 + 2 * depth
     }

@@ -52,11 +52,10 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
         }
         var plane = 0
         while plane < planes {
+            let finish = Finish(epilogue, plane: firstPlane &+ plane)
             var pixel = 0
             while pixel < count {
-                finish(
-                    sums + (plane &* tilePixels &+ pixel), 1, epilogue, plane: firstPlane &+ plane,
-                    at: Int(task.pointee.targets[first &+ pixel]))
+                finish(sums + (plane &* tilePixels &+ pixel), 1, at: Int(task.pointee.targets[first &+ pixel]))
                 pixel &+= 1
             }
             plane &+= 1

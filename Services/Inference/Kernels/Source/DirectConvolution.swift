@@ -31,7 +31,7 @@ func directRow(
         let at = Int(row) &* Int(epilogue.pointee.row_step) &+ x &* Int(epilogue.pointee.pixel_step)
         var block = 0
         while block < blocks {
-            finish(sums + block &* tilePixels, end &- x, epilogue, plane: firstBlock &+ block, at: at)
+            Finish(epilogue, plane: firstBlock &+ block)(sums + block &* tilePixels, end &- x, at: at)
             block &+= 1
         }
         x = end

@@ -1,46 +1,62 @@
 import CKernels
 
-/// Finishes `count` neighbouring pixels of one output plane and stores them.
-///
-/// - Parameters:
-///   - at: offset of the first pixel from the plane's first.
-@inline(__always)
-func finish(
-    _ sums: UnsafePointer<V>, _ count: Int, _ epilogue: UnsafePointer<atelier_epilogue>, plane: Int, at: Int
-) {
-    let step = Int(epilogue.pointee.pixel_step)
-    let to = epilogue.pointee.output + (Int(epilogue.pointee.planes[plane]) &+ at)
-    let bias = load(epilogue.pointee.bias + plane &* 16)
-    let activation = epilogue.pointee.activation
-    var pixel = 0
-    if let residual = epilogue.pointee.residual, let planes = epilogue.pointee.residual_planes {
-        let from = residual + (Int(planes[plane]) &+ at)
-        let scale = V(repeating: epilogue.pointee.scale)
-        while pixel < count {
-            var sum = load(from + pixel &* step)
-            multiplyAdd(&sum, activate(sums[pixel] + bias, activation, epilogue.pointee.slope), scale)
-            store(sum, to + pixel &* step)
-            pixel &+= 1
+/// The epilogue of one output plane, its parameters in registers: stores through pointers would have them read again and again.
+struct Finish {
+    private let output: MutableFloats
+    private let residual: Floats
+    private let hasResidual: Bool
+    private let isTanh: Bool
+    private let step: Int
+    private let bias: V
+    /// Of the negative side; 1 without activation.
+    private let slope: V
+    private let scale: V
+
+    @inline(__always)
+    init(_ epilogue: UnsafePointer<atelier_epilogue>, plane: Int) {
+        output = epilogue.pointee.output + Int(epilogue.pointee.planes[plane])
+        if let base = epilogue.pointee.residual, let planes = epilogue.pointee.residual_planes {
+            residual = base + Int(planes[plane])
+            hasResidual = true
+        } else {
+            residual = Floats(output)
+            hasResidual = false
         }
-    } else if epilogue.pointee.streaming != 0 {
-        while pixel < count {
-            let value = activate(sums[pixel] + bias, activation, epilogue.pointee.slope)
-            atelier_stream(to + pixel &* step, value)
-            pixel &+= 1
-        }
-    } else {
-        while pixel < count {
-            store(activate(sums[pixel] + bias, activation, epilogue.pointee.slope), to + pixel &* step)
-            pixel &+= 1
+        isTanh = epilogue.pointee.activation == Int32(ATELIER_TANH)
+        step = Int(epilogue.pointee.pixel_step)
+        bias = load(epilogue.pointee.bias + plane &* 16)
+        slope = V(repeating: epilogue.pointee.activation == Int32(ATELIER_LEAKY) ? epilogue.pointee.slope : 1)
+        scale = V(repeating: epilogue.pointee.scale)
+    }
+
+    /// Finishes and stores `count` neighbouring pixels, the first `at` floats after the plane's first.
+    @inline(__always)
+    func callAsFunction(_ sums: UnsafePointer<V>, _ count: Int, at: Int) {
+        var to = output + at
+        var pixel = 0
+        if isTanh {
+            while pixel < count {
+                store(sum(tanh(sums[pixel] + bias), at &+ pixel &* step), to)
+                to += step
+                pixel &+= 1
+            }
+        } else {
+            while pixel < count {
+                let value = sums[pixel] + bias
+                store(sum(atelier_where_positive(value, value, value * slope), at &+ pixel &* step), to)
+                to += step
+                pixel &+= 1
+            }
         }
     }
-}
 
-@inline(__always)
-func activate(_ x: V, _ activation: Int32, _ slope: Float) -> V {
-    if activation == Int32(ATELIER_LINEAR) { return x }
-    if activation == Int32(ATELIER_LEAKY) { return atelier_where_positive(x, x, x * V(repeating: slope)) }
-    return tanh(x)
+    @inline(__always)
+    private func sum(_ value: V, _ at: Int) -> V {
+        guard hasResidual else { return value }
+        var sum = load(residual + at)
+        multiplyAdd(&sum, value, scale)
+        return sum
+    }
 }
 
 /// `1 - 2 / (e^2x + 1)`, within 2e-7 of the true value.

@@ -33,6 +33,7 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
         mask[lane] = 1
         lane &+= 1
     }
+    let finish = Finish(epilogue, plane: 0)
     var x = 0
     while x < width {
         var sum = V.zero
@@ -44,7 +45,7 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
         }
         sum = atelier_where_positive(mask, sum, V.zero)
         let at = Int(row) &* Int(epilogue.pointee.row_step) &+ x &* Int(epilogue.pointee.pixel_step)
-        finish(&sum, 1, epilogue, plane: 0, at: at)
+        finish(&sum, 1, at: at)
         x &+= 1
     }
 }

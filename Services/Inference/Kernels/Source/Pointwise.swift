@@ -7,12 +7,14 @@ func pointwiseRow(_ task: UnsafePointer<atelier_pointwise>, _ plane: Int32, _ ro
         + (Int(task.pointee.input_planes[Int(plane)]) &+ Int(row) &* Int(task.pointee.input_row_step))
     let factor = load(task.pointee.factor + Int(plane) &* 16)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
+    let finish = Finish(epilogue, plane: Int(plane))
+    let width = Int(task.pointee.width)
     let at = Int(row) &* Int(epilogue.pointee.row_step)
     let step = Int(epilogue.pointee.pixel_step)
     var pixel = 0
-    while pixel < Int(task.pointee.width) {
+    while pixel < width {
         var product = load(from + pixel &* 16) * factor
-        finish(&product, 1, epilogue, plane: Int(plane), at: at &+ pixel &* step)
+        finish(&product, 1, at: at &+ pixel &* step)
         pixel &+= 1
     }
 }

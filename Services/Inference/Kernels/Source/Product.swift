@@ -18,6 +18,9 @@ enum StepTwo: PixelStep {
     static var floats: Int { @inline(__always) get { 32 } }
 }
 
+/// Vectors of weights between what is multiplied and what is asked for: half a page.
+let prefetchDistance = 32
+
 @inline(__always)
 func accumulate<T: Tile, S: PixelStep>(
     _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
@@ -34,6 +37,8 @@ func accumulate<T: Tile, S: PixelStep>(
         // A count the compiler does not know: unrolling this loop gains nothing and takes minutes.
         var channel = tap < full ? window.full_channels : window.tail_channels
         while channel > 0 {
+            // Weights stream through the caches once per call; the hardware stops at the end of every page.
+            atelier_prefetch(weights + prefetchDistance)
             tile.multiply(pixel, S.floats, weights)
             pixel += 1
             weights += tileVectors

@@ -2,8 +2,8 @@ import CKernels
 
 /// One block of tiles of a convolution by minimal filtering, from input to finished output.
 ///
-/// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile]; the products of one group
-/// of outputs, [element][vector][tile]; two tiles; the taps of the products.
+/// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile]; the products of one pass,
+/// [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
 func winograd<W: WinogradTransform>(
     _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>
@@ -15,22 +15,23 @@ func winograd<W: WinogradTransform>(
     let grids = Int(task.pointee.input_step &* task.pointee.input_step)
     let depth = Int(task.pointee.input_count) &* grids
     let transformed = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
-    let products = transformed + elements &* depth &* capacity
-    let tile = products + elements &* tileVectors &* capacity
+    // One vector more than there is: a power of two would put every element of a tile into the same set of the cache.
+    let elementInputs = depth &* capacity &+ 1
+    let products = transformed + elements &* elementInputs
+    let passGroups = Int(task.pointee.pass_groups)
+    let groupProducts = elements &* tileVectors &* capacity
+    let tile = products + passGroups &* groupProducts
     let taps = UnsafeMutableRawPointer(tile + 2 &* elements).assumingMemoryBound(to: Int64.self)
 
     var k = 0
     while k < depth {
         taps[k] = Int64(k &* capacity &* 16)
-        var t = 0
-        while t < tiles {
-            transformInput(
-                W.self, task, tile: first &+ t, plane: k / grids, grid: k % grids, tile,
-                transformed + (k &* capacity &+ t),
-                depth &* capacity)
-            t &+= 1
-        }
         k &+= 1
+    }
+    var t = 0
+    while t < tiles {
+        transformInputs(W.self, task, tile: first &+ t, grids, tile, transformed + t, elementStep: elementInputs)
+        t &+= 1
     }
 
     let tail = Int32(task.pointee.input_channels % 16)
@@ -41,27 +42,32 @@ func winograd<W: WinogradTransform>(
     let groups = Int(task.pointee.phases &* task.pointee.phase_groups)
     let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors
     var prefetched = 0
-    var group = 0
-    while group < groups {
-        var weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
-            .assumingMemoryBound(to: V.self)
+    var pass = 0
+    while pass < groups {
+        let end = min(groups, pass &+ passGroups)
         var element = 0
         while element < elements {
-            let pixels = UnsafeRawPointer(transformed + element &* depth &* capacity).assumingMemoryBound(
+            let pixels = UnsafeRawPointer(transformed + element &* elementInputs).assumingMemoryBound(
                 to: Float.self)
-            let to = products + element &* tileVectors &* capacity
-            var t = 0
-            var segment = 0
-            while segment < segments {
-                segment &+= 1
-                let end = tiles &* segment / segments
-                productOfNeighbours(end &- t, pixels + t &* 16, window, weights, to + t, capacity)
-                t = end
+            var group = pass
+            while group < end {
+                let offset = (element &* groups &+ group) &* elementWeights &* 16
+                let weights = UnsafeRawPointer(task.pointee.weights + offset).assumingMemoryBound(to: V.self)
+                let to = products + ((group &- pass) &* groupProducts &+ element &* tileVectors &* capacity)
+                var t = 0
+                var segment = 0
+                while segment < segments {
+                    segment &+= 1
+                    let next = tiles &* segment / segments
+                    productOfNeighbours(next &- t, pixels + t &* 16, window, weights, to + t, capacity)
+                    t = next
+                }
+                group &+= 1
             }
-            weights += elementWeights
             element &+= 1
             // The next block's input comes from memory while this one's products are computed.
-            let due = depth &* capacity &* (group &* elements &+ element) / (groups &* elements)
+            let done = pass &* elements &+ element &* (end &- pass)
+            let due = depth &* capacity &* done / (groups &* elements)
             while prefetched < due {
                 let tile = first &+ capacity &+ prefetched % capacity
                 let plane = prefetched / capacity
@@ -71,8 +77,13 @@ func winograd<W: WinogradTransform>(
                 prefetched &+= 1
             }
         }
-        transformOutputs(W.self, task, first, tiles, group, Vectors(products), capacity, tile)
-        group &+= 1
+        var group = pass
+        while group < end {
+            let from = Vectors(products + (group &- pass) &* groupProducts)
+            transformOutputs(W.self, task, first, tiles, group, from, capacity, tile)
+            group &+= 1
+        }
+        pass = end
     }
 }
 
@@ -88,48 +99,77 @@ func inputPlace<W: WinogradTransform>(
     return (y, x)
 }
 
+/// Transforms one tile of every plane and sub-grid.
 @inline(__always)
-func transformInput<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, plane: Int, grid: Int, _ tile: MutableVectors,
-    _ to: MutableVectors, _ elementStep: Int
+func transformInputs<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, _ grids: Int, _ tile: MutableVectors,
+    _ to: MutableVectors, elementStep: Int
 ) {
     let size = W.size
     let step = Int(task.pointee.input_step)
-    let (y, x) = inputPlace(W.self, task, index, grid)
     let (height, width) = (Int(task.pointee.input_height), Int(task.pointee.input_width))
     let rowStep = Int(task.pointee.input_row_step) / 16
-    let picture = UnsafeRawPointer(task.pointee.input + Int(task.pointee.input_planes[plane])).assumingMemoryBound(
-        to: V.self)
+    let capacity = Int(task.pointee.block_tiles)
     let reach = (size &- 1) &* step
-    var column = 0
-    if y >= 0, x >= 0, y &+ reach < height, x &+ reach < width {
-        let from = picture + (y &* rowStep &+ x)
-        while column < size {
-            W.input(from + column &* step, rowStep &* step, tile + column, size)
-            column &+= 1
-        }
-    } else {
-        let gathered = tile + size &* size
-        var i = 0
-        while i < size {
-            let row = source(y &+ i &* step, height, task.pointee.edge)
-            var j = 0
-            while j < size {
-                let place = source(x &+ j &* step, width, task.pointee.edge)
-                gathered[i &* size &+ j] = row < 0 || place < 0 ? V.zero : picture[row &* rowStep &+ place]
-                j &+= 1
+    var grid = 0
+    while grid < grids {
+        let (y, x) = inputPlace(W.self, task, index, grid)
+        let isInside = y >= 0 && x >= 0 && y &+ reach < height && x &+ reach < width
+        var plane = 0
+        while plane < Int(task.pointee.input_count) {
+            let picture = UnsafeRawPointer(task.pointee.input + Int(task.pointee.input_planes[plane]))
+                .assumingMemoryBound(to: V.self)
+            let place = to + (plane &* grids &+ grid) &* capacity
+            if isInside {
+                transform(W.self, picture + (y &* rowStep &+ x), rowStep &* step, step, tile, place, elementStep)
+            } else {
+                let gathered = tile + size &* size
+                gather(gathered, size, task, picture, y, x, step)
+                transform(W.self, Vectors(gathered), size, 1, tile, place, elementStep)
             }
-            i &+= 1
+            plane &+= 1
         }
-        while column < size {
-            W.input(Vectors(gathered) + column, size, tile + column, size)
-            column &+= 1
-        }
+        grid &+= 1
+    }
+}
+
+/// Columns to a tile, then its rows to the elements.
+@inline(__always)
+func transform<W: WinogradTransform>(
+    _: W.Type, _ from: Vectors, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: MutableVectors,
+    _ elementStep: Int
+) {
+    let size = W.size
+    var column = 0
+    while column < size {
+        W.input(from + column &* columnStep, rowStep, tile + column, size)
+        column &+= 1
     }
     var row = 0
     while row < size {
         W.input(Vectors(tile) + row &* size, 1, to + row &* size &* elementStep, elementStep)
         row &+= 1
+    }
+}
+
+/// Copies a tile that reaches over the picture's edge, padding included.
+@inline(never)
+func gather(
+    _ to: MutableVectors, _ size: Int, _ task: UnsafePointer<atelier_winograd>, _ picture: Vectors, _ y: Int, _ x: Int,
+    _ step: Int
+) {
+    let (height, width) = (Int(task.pointee.input_height), Int(task.pointee.input_width))
+    let rowStep = Int(task.pointee.input_row_step) / 16
+    var i = 0
+    while i < size {
+        let row = source(y &+ i &* step, height, task.pointee.edge)
+        var j = 0
+        while j < size {
+            let place = source(x &+ j &* step, width, task.pointee.edge)
+            to[i &* size &+ j] = row < 0 || place < 0 ? V.zero : picture[row &* rowStep &+ place]
+            j &+= 1
+        }
+        i &+= 1
     }
 }
 
@@ -186,7 +226,8 @@ func transformOutputs<W: WinogradTransform>(
     let elementStep = tileVectors &* capacity
     var plane = 0
     while plane < planes {
-        let number = phase &* Int(task.pointee.phase_planes) &+ firstPlane &+ plane
+        let finish = Finish(epilogue, plane: phase &* Int(task.pointee.phase_planes) &+ firstPlane &+ plane)
+        let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
         var t = 0
         while t < tiles {
             let from = products + (plane &* capacity &+ t)
@@ -204,8 +245,7 @@ func transformOutputs<W: WinogradTransform>(
             let finished = tile + size &* size
             while row < end, count > 0 {
                 W.output(Vectors(tile) + row &* size, 1, finished, 1)
-                let at = (y &+ row) &* Int(epilogue.pointee.row_step) &+ (x &+ left) &* Int(epilogue.pointee.pixel_step)
-                finish(finished + left, count, epilogue, plane: number, at: at)
+                finish(finished + left, count, at: (y &+ row) &* rowStep &+ (x &+ left) &* pixelStep)
                 row &+= 1
             }
             t &+= 1

@@ -19,9 +19,7 @@ typedef struct {
     float scale;
     /// Of the negative side, for ATELIER_LEAKY; 0 is ReLU.
     float slope;
-    int32_t activation;
-    /// 1: the result exceeds the caches, store past them.
-    int32_t streaming;
+    int32_t activation, reserved;
 } atelier_epilogue;
 
 /// Products of pixels and packed weights, without a layout of their own: see `product` in Product.swift.
@@ -102,9 +100,8 @@ typedef struct {
     /// Offset of the first pixel inside the border of every input plane.
     const int64_t *_Nonnull input_planes;
     int64_t input_row_step;
-    /// [group][element of the transformed tile][plane, sub-grid, channel][lane]
+    /// [element of the transformed tile][group][plane, sub-grid, channel][lane]
     const float *_Nonnull weights;
-    int64_t group_weights;
     int32_t input_count, input_channels, input_height, input_width, input_step, row_offset, column_offset, edge;
     /// Groups of output channels of one phase, and its planes.
     int32_t phase_groups, phase_planes;
@@ -114,6 +111,9 @@ typedef struct {
     /// By phase: pixels by which its window starts after the first phase's.
     const int32_t *_Nonnull row_shifts, *_Nonnull column_shifts;
     int32_t tiles_wide, tiles, block_tiles;
+    /// Groups whose products are computed together, one element of the tiles after the other. One group needs the least memory;
+    /// with all of them each transformed element is read from the cache once.
+    int32_t pass_groups;
 } atelier_winograd;
 
 /// `activation(input * factor + offset) * scale + residual`, one row of one plane.

@@ -38,8 +38,3 @@ ATELIER_INLINE atelier_v16 atelier_dot_bf16(atelier_v16 sum, atelier_i16 a, atel
     return (atelier_v16)_mm512_dpbf16_ps((__m512)sum, (__m512bh)a, (__m512bh)b);
 }
 #endif
-
-/// Stores past the caches: for results larger than they are.
-ATELIER_INLINE void atelier_stream(float *_Nonnull to, atelier_v16 value) {
-    __builtin_nontemporal_store(value, (atelier_v16 *)to);
-}
