@@ -1,21 +1,22 @@
 import Engine
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 /// What PyTorch made of seeded noise (Tests/Fixtures/make-goldens.py): one file of tensors.
 struct Golden: CustomTestStringConvertible, Sendable {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Fixtures/goldens").path
+    static let folder = "\(PackageFolder.path)/Tests/Fixtures/goldens"
 
     /// Every golden whose name begins so.
     static func named(_ prefix: String) -> [Golden] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasPrefix(prefix) }.sorted().map(Golden.init)
+        return files.filter { $0.hasPrefix(prefix) }.sorted().map { Golden(fileName: $0) }
     }
 
     let fileName: String
-    var path: String { "\(Self.folder)/\(fileName)" }
+    var folder = Self.folder
+    var path: String { "\(folder)/\(fileName)" }
     var testDescription: String { fileName }
     /// Whether the weights are noise of the published width, in no file.
     var isPublished: Bool { fileName.contains("published") }

@@ -1,17 +1,18 @@
 import Engine
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct ModelLibraryTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     private func catalogue(_ entries: String) throws {
-        _ = try folder.write(Data(#"{"models": [\#(entries)]}"#.utf8), Catalogue.fileName)
+        try folder.write(#"{"models": [\#(entries)]}"#.utf8, to: Catalogue.fileName)
     }
 
     private func entry(_ name: String, _ architecture: String, file: String) -> String {
@@ -82,7 +83,7 @@ import Testing
             (#"{}"#, "no models"),
         ])
     func wrongCatalogue(_ text: String, _ reason: String) throws {
-        _ = try folder.write(Data(text.utf8), Catalogue.fileName)
+        try folder.write(text.utf8, to: Catalogue.fileName)
         let error = try #require(throws: CatalogueError.self) { try ModelLibrary(folder: folder.path) }
         #expect(error.description.contains(reason), "\(error)")
         #expect(error.file == "\(folder.path)/catalog.json")
@@ -109,7 +110,7 @@ import Testing
 
     @Test("The catalogue of this repository is one, and its weights are right")
     func ours() throws {
-        let weights = URL(filePath: Golden.folder).appending(path: "../../../weights").standardized.path
+        let weights = "\(PackageFolder.path)/weights"
         let library = try ModelLibrary(folder: weights, threads: 2)
         for (name, reason) in library.unavailable { #expect(reason.contains("bring it with"), "\(name): \(reason)") }
         #expect(Set(library.models.map(\.name)).isDisjoint(with: library.unavailable.keys))

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct NetworkTests {
@@ -23,7 +24,7 @@ import Testing
 
     @Test("A missing tensor and a wrong shape are named")
     func wrongWeights() throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryDirectory()
         let path = "\(folder.path)/w.safetensors"
         try SafetensorsFile.write(["head.0.weight": ([4, 3, 3, 3], Array(repeating: 0, count: 108))], to: path)
         #expect(throws: WeightsError(.missingTensor, file: path, tensor: "head.0.bias", "is missing")) {

@@ -1,12 +1,13 @@
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsFileTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
     }
 
     @Test("What was written is read back")
@@ -26,7 +27,7 @@ import Testing
             #"{"h":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[6,10]}}"#
         // 1.5, -2, the smallest half; 1.5 and -0.0078125.
         let data = Data([0x00, 0x3E, 0x00, 0xC0, 0x01, 0x00, 0xC0, 0x3F, 0x00, 0xBC])
-        let file = try SafetensorsFile(path: folder.write(safetensors(header, data: data), "narrow"))
+        let file = try SafetensorsFile(path: folder.write(safetensors(header, data: data), to: "narrow"))
         #expect(try file.values("h") == [1.5, -2, 5.9604645e-08])
         #expect(try file.values("b") == [1.5, -0.0078125])
     }
@@ -34,7 +35,7 @@ import Testing
     @Test("The header's free words are kept")
     func metadata() throws {
         let file = try SafetensorsFile(
-            path: folder.write(safetensors(#"{"__metadata__":{"mean_shift":"apply"}}"#), "m"))
+            path: folder.write(safetensors(#"{"__metadata__":{"mean_shift":"apply"}}"#), to: "m"))
         #expect(file.metadata == ["mean_shift": "apply"])
         #expect(file.names.isEmpty)
     }
@@ -96,7 +97,7 @@ import Testing
 
     @Test("A file that lies is refused by name and reason", arguments: lies)
     func refused(_ lie: Lie) throws {
-        let path = try folder.write(lie.bytes, "lie.safetensors")
+        let path = try folder.write(lie.bytes, to: "lie.safetensors")
         let error = try #require(throws: WeightsError.self) { try SafetensorsFile(path: path) }
         #expect(error.code == .malformed)
         #expect(error.tensor == lie.tensor)
@@ -110,7 +111,7 @@ import Testing
         try SafetensorsFile.write(["a": ([2], [1, 2]), "b": ([1, 2], [3, 4])], to: path)
         let whole = try Data(contentsOf: URL(filePath: path))
         for length in 0..<whole.count {
-            let cut = try folder.write(whole.prefix(length), "cut")
+            let cut = try folder.write(whole.prefix(length), to: "cut")
             #expect(throws: WeightsError.self, "cut at \(length)") { try SafetensorsFile(path: cut) }
         }
     }
@@ -120,7 +121,7 @@ import Testing
         let header =
             #"{"i":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"n":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#
         let data = Data(count: 8) + Data([0, 0, 0xC0, 0x7F])
-        let file = try SafetensorsFile(path: folder.write(safetensors(header, data: data), "odd"))
+        let file = try SafetensorsFile(path: folder.write(safetensors(header, data: data), to: "odd"))
         #expect(throws: WeightsError(.wrongType, file: file.path, tensor: "i", "is of I64, expected F32, F16 or BF16"))
         {
             try file.values("i")
@@ -137,4 +138,9 @@ import Testing
         let error = try #require(throws: WeightsError.self) { try SafetensorsFile(path: "\(folder.path)/\(name)") }
         #expect(error.code == .unreadable)
     }
+}
+
+/// A safetensors file with this header and so many bytes of data, whatever they claim.
+private func safetensors(_ header: String, data: Data = Data(), length: UInt64? = nil) -> Data {
+    withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) } + Data(header.utf8) + data
 }
