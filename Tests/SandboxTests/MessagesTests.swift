@@ -87,18 +87,26 @@ struct MessagesTests {
     }
 
     @Test(arguments: [
-        (Pictures.png(9000, 1001), "PHOTO_INVALID_DIMENSIONS"), (Pictures.png(2100, 100), "PHOTO_INVALID_DIMENSIONS"),
-        (Array("no picture".utf8), "IMAGE_PROCESS_FAILED"), ([], "file must be non-empty"),
+        (9000, 1001, 0, "PHOTO_INVALID_DIMENSIONS"), (2100, 100, 0, "PHOTO_INVALID_DIMENSIONS"),
         (
-            Pictures.png(10, 10, padding: 10 << 20),
+            10, 10, 10 << 20,
             "file of size 10485793 bytes is too big for a photo; the maximum size is 10485760 bytes"
         ),
     ])
-    func refusesPhotosBeyondTelegramsLimits(file: [UInt8], words: String) async throws {
+    func refusesPhotosBeyondTelegramsLimits(width: UInt32, height: UInt32, padding: Int, words: String) async throws {
+        try await refuses(Pictures.png(width, height, padding: padding), words)
+    }
+
+    @Test func refusesPhotosThatAreNone() async throws {
+        try await refuses(Array("no picture".utf8), "IMAGE_PROCESS_FAILED")
+        try await refuses([], "file must be non-empty")
+    }
+
+    private func refuses(_ photo: [UInt8], _ words: String) async throws {
         try await SandboxFixture.run { sandbox async throws in
             try await sandbox.user.say("/start")
             let fields = ["chat_id": "1001", "photo": "attach://up"]
-            let answer = try await sandbox.bot.upload("sendPhoto", fields, file: file, name: "p.png")
+            let answer = try await sandbox.bot.upload("sendPhoto", fields, file: photo, name: "p.png")
             #expect(answer.description == "Bad Request: \(words)")
             #expect(try await sandbox.user.messages().count == 1)
         }

@@ -62,6 +62,7 @@ public struct SandboxChat: Sendable {
     }
 
     /// Waits until the chat's messages give a value, looking again whenever they change.
+    @discardableResult
     public func first<Value: Sendable>(
         _ what: String, within limit: Duration = .seconds(120), _ read: @escaping @Sendable ([ChatMessage]) -> Value?
     ) async throws -> Value {

@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// What the page, and a test in a user's place, do in a chat: `/chat/<user>/...`. See the README for the calls.
+/// What the page, and a test in a user's place, do in a chat: `/chat/<user>/...`; the README lists the calls.
 struct ChatAPI: Sendable {
     let telegram: SimulatedTelegram
 
