@@ -30,7 +30,7 @@ public struct FloatPicture: Sendable {
     public var picture: Picture {
         let rgb = [UInt8](unsafeUninitializedCapacity: colours.count * 3) { rgb, count in
             for (pixel, colour) in colours.enumerated() {
-                rgb.store((colour * 255).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255)), at: pixel)
+                rgb.store((colour * 255).clipped(to: 255), at: pixel)
             }
             count = colours.count * 3
         }
@@ -40,11 +40,8 @@ public struct FloatPicture: Sendable {
 
 /// Grey as the eye weighs it (ITU-R BT.601), for colours as they are stored.
 public enum Luma {
-    @usableFromInline
-    static let weights = SIMD4<Float>(0.299, 0.587, 0.114, 0)
-
     @inlinable
     public static func of(_ colour: SIMD4<Float>) -> Float {
-        (colour * weights).sum()
+        colour.x * 0.299 + colour.y * 0.587 + colour.z * 0.114
     }
 }

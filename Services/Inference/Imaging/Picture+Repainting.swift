@@ -53,8 +53,12 @@ extension Picture {
     /// Takes the painting's colours, with all of its own detail: each pixel is the painting's colour there, moved along the
     /// local slope by how much lighter the pixel is than its surroundings at working size.
     ///
-    /// - Parameter strength: 0 leaves the picture as it is, 1 is the painting.
-    public mutating func repaint(_ repainting: Repainting, strength: Float = 1, _ workers: Workers = .caller) {
+    /// - Parameters:
+    ///   - detail: 1 follows the slopes, more makes the picture's own detail stand out.
+    ///   - strength: 0 leaves the picture as it is, 1 is the painting.
+    public mutating func repaint(
+        _ repainting: Repainting, detail: Float = 1, strength: Float = 1, _ workers: Workers = .caller
+    ) {
         let painting = repainting.painting
         let columns = LinearTaps(from: painting.width, to: width)
         let rows = LinearTaps(from: painting.height, to: height)
@@ -64,7 +68,7 @@ extension Picture {
                 var bases = [SIMD4<Float>](repeating: .zero, count: painting.width)
                 var slopes = bases
                 for y in band {
-                    repainting.row(rows, y, &bases, &slopes)
+                    repainting.row(rows, y, detail, &bases, &slopes)
                     let pixels = UnsafeMutableBufferPointer(rebasing: rgb[y * width * 3..<(y + 1) * width * 3])
                     repaintRow(pixels, columns, bases, slopes, strength)
                 }
@@ -76,13 +80,13 @@ extension Picture {
 extension Repainting {
     /// Interpolates the row `y` of full height: `base + slope * light` is the colour of a pixel of that light, in 0...255.
     fileprivate func row(
-        _ taps: LinearTaps, _ y: Int, _ bases: inout [SIMD4<Float>], _ slopes: inout [SIMD4<Float>]
+        _ taps: LinearTaps, _ y: Int, _ detail: Float, _ bases: inout [SIMD4<Float>], _ slopes: inout [SIMD4<Float>]
     ) {
         let upper = taps.first[y] * painting.width
         let lower = taps.second[y] * painting.width
         let share = taps.share[y]
         for x in 0..<painting.width {
-            let (high, low) = (self.slopes[upper + x], self.slopes[lower + x])
+            let (high, low) = (self.slopes[upper + x] * detail, self.slopes[lower + x] * detail)
             slopes[x] = high + (low - high) * share
             let highBase = painting.colours[upper + x] - high * light[upper + x]
             let lowBase = painting.colours[lower + x] - low * light[lower + x]
@@ -95,7 +99,6 @@ private func repaintRow(
     _ pixels: UnsafeMutableBufferPointer<UInt8>, _ columns: LinearTaps, _ bases: [SIMD4<Float>],
     _ slopes: [SIMD4<Float>], _ strength: Float
 ) {
-    let white = SIMD4<Float>(repeating: 255)
     let readable = UnsafeBufferPointer(pixels)
     bases.withUnsafeBufferPointer { bases in
         slopes.withUnsafeBufferPointer { slopes in
@@ -107,7 +110,7 @@ private func repaintRow(
                     let base = bases[left] + (bases[right] - bases[left]) * part
                     let painted = base + slope * Luma.of(own)
                     let mixed = own + (painted - own) * strength
-                    pixels.store(mixed.clamped(lowerBound: .zero, upperBound: white), at: x)
+                    pixels.store(mixed.clipped(to: 255), at: x)
                 }
             }
         }

@@ -73,25 +73,6 @@ extension Picture {
             sum = opacity > 0 ? sum * (255 / sum.w) : .zero
             sum.w = opacity
         }
-        return sum.clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// A pixel's red, green and blue.
-    @inline(__always)
-    func colour(at pixel: Int, fourth: Float = 0) -> SIMD4<Float> {
-        SIMD4(Float(self[pixel * 3]), Float(self[pixel * 3 + 1]), Float(self[pixel * 3 + 2]), fourth)
-    }
-}
-
-extension UnsafeMutableBufferPointer<UInt8> {
-    /// Rounds red, green and blue, which must lie in 0...255.
-    @inline(__always)
-    func store(_ colour: SIMD4<Float>, at pixel: Int) {
-        let rounded = SIMD4<Int32>(colour + 0.5)
-        self[pixel * 3] = UInt8(truncatingIfNeeded: rounded.x)
-        self[pixel * 3 + 1] = UInt8(truncatingIfNeeded: rounded.y)
-        self[pixel * 3 + 2] = UInt8(truncatingIfNeeded: rounded.z)
+        return sum.clipped(to: 255)
     }
 }

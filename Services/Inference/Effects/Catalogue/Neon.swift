@@ -4,11 +4,11 @@ import Networks
 extension PipelineEffect {
     /// The photo as a city at night, lit by neon: a pix2pix network colours its light.
     static func neon(_ kit: EffectKit) -> PipelineEffect {
-        let longSide = 512
-        let depths: [(value: String, strength: Float, title: LocalizedText)] = [
-            ("soft", 0.6, LocalizedText(en: "Soft", ru: "Мягко")),
-            ("normal", 0.85, LocalizedText(en: "Normal", ru: "Обычно")),
-            ("deep", 1, LocalizedText(en: "Deep", ru: "Сильно")),
+        let longSide = 768
+        let depths: [Depth] = [
+            Depth(value: "soft", title: LocalizedText(en: "Soft", ru: "Мягко"), strength: 0.55, glow: 0),
+            Depth(value: "normal", title: LocalizedText(en: "Normal", ru: "Обычно"), strength: 1, glow: 0),
+            Depth(value: "deep", title: LocalizedText(en: "Deep", ru: "Сильно"), strength: 1, glow: 1),
         ]
         let outline = EffectDescription(
             id: "neon", title: LocalizedText(en: "Neon", ru: "Неон"),
@@ -17,15 +17,24 @@ extension PipelineEffect {
             emoji: "🌃",
             parameters: [
                 ParameterDescription(
-                    name: "depth", title: LocalizedText(en: "Depth", ru: "Глубина"), defaultValue: "deep",
+                    name: "depth", title: LocalizedText(en: "Depth", ru: "Глубина"), defaultValue: "normal",
                     kind: .choice(depths.map { ParameterDescription.Option(value: $0.value, title: $0.title) }))
             ],
             unavailable: kit.missing("neon"))
         return PipelineEffect(outline) { parameters in
-            let strength = depths.first { $0.value == parameters["depth"] }?.strength ?? 1
+            let depth = depths.first { $0.value == parameters["depth"] } ?? depths[1]
             return kit.pipeline([
-                PaintStep(model: kit.model("neon"), longSide: longSide, grey: true, strength: strength)
+                PaintStep(
+                    model: kit.model("neon"), longSide: longSide, grey: true, shifts: PaintStep.shiftsAgainstGrids,
+                    glow: depth.glow, detail: 1.4, strength: depth.strength)
             ])
         }
     }
+}
+
+private struct Depth {
+    let value: String
+    let title: LocalizedText
+    let strength: Float
+    let glow: Float
 }

@@ -1,9 +1,11 @@
 /// The size at which a network sees the whole of a picture.
 enum WorkingSize {
-    /// Both sides are multiples of `multiple`, the longer one at most `longSide` (but at least one multiple). Of these sizes
-    /// the one that distorts the picture least; of equally good ones, the larger.
+    /// Both sides are multiples of `multiple`, the longer one at most `longSide` and no longer than it takes to hold the
+    /// picture (but at least one multiple). Of these sizes the one that distorts the picture least; of equally good ones,
+    /// the larger.
     static func fitting(_ size: PictureSize, multiple: Int, longSide: Int) -> PictureSize {
-        let steps = Array(1...max(1, longSide / multiple))
+        let held = (max(size.width, size.height) + multiple - 1) / multiple
+        let steps = Array(1...max(1, min(longSide / multiple, held)))
         let aspect = Double(size.width) / Double(size.height)
         func distortion(_ columns: Int, _ rows: Int) -> Double {
             let ratio = Double(columns) / Double(rows) / aspect
