@@ -71,9 +71,7 @@ public final class SafetensorsFile {
         for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
             precondition(tensor.values.count == tensor.shape.reduce(1, *), "\(name) does not fill its shape")
             let start = body.count
-            for value in tensor.values {
-                withUnsafeBytes(of: value.bitPattern.littleEndian) { body.append(contentsOf: $0) }
-            }
+            tensor.values.map(\.bitPattern.littleEndian).withUnsafeBytes { body.append(contentsOf: $0) }
             descriptions.append(
                 #""\#(name)":{"dtype":"F32","shape":\#(tensor.shape),"data_offsets":[\#(start),\#(body.count)]}"#)
         }
