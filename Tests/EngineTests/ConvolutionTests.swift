@@ -82,6 +82,8 @@ struct ConvolutionTests {
         TransposedCase(inputs: 48, outputs: 32, kernel: 4, padding: 1, height: 13, width: 17),
         TransposedCase(inputs: 512, outputs: 64, kernel: 4, padding: 1, height: 2, width: 2),
         TransposedCase(inputs: 128, outputs: 3, kernel: 4, padding: 1, height: 16, width: 20),
+        TransposedCase(inputs: 40, outputs: 5, kernel: 4, padding: 1, height: 17, width: 19),
+        TransposedCase(inputs: 16, outputs: 2, kernel: 2, padding: 0, height: 17, width: 19),
         TransposedCase(inputs: 64, outputs: 32, kernel: 3, padding: 1, outputPadding: 1, height: 12, width: 14),
         TransposedCase(inputs: 48, outputs: 48, kernel: 4, padding: 1, height: 31, width: 22),
         TransposedCase(inputs: 32, outputs: 20, kernel: 3, padding: 1, outputPadding: 1, height: 23, width: 26),

@@ -125,17 +125,26 @@ struct PlanBuilder {
     private mutating func addNarrow(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
         let input = planes(layer.inputs[0])
         let result = blueprint.shapes[layer.output]
-        let phase = convolution.phases[0]
-        let firstColumn = Convolution.Phase(row: 0, column: 0, rows: phase.rows, columns: [phase.columns[0]])
-        let task = atelier_narrow(
-            epilogue: epilogue(layer, convolution), input: arena.floats,
-            window: window(convolution, firstColumn, of: layer.inputs[0]), row_step: Int64(input.geometry.rowStep),
-            weights: packed.memory.floats, group_weights: Int64(packed.groupSteps[0]), width: Int32(result.width),
-            kernel: Int32(convolution.filters.kernel), outputs: Int32(convolution.outputs),
-            vector_columns: Int32(PackedFilters.vectorColumns(convolution)),
-            groups: Int32(PackedFilters.narrowGroups(convolution, lanes: Int(kernels.lanes))), reserved: 0)
+        let lanes = NarrowLanes(convolution, lanes: Int(kernels.lanes))
+        let width = convolution.count(place: 0, side: result.width)
+        let first = [Convolution.Tap(offset: lanes.firstOffset, kernel: 0)]
+        let places = lanes.columns.indices.map { Int64(lanes.place($0, width: width)) }
+        let tasks = (0..<convolution.upscale).map { square in
+            let phase = square * convolution.upscale
+            let column = Convolution.Phase(row: square, column: 0, rows: convolution.phases[phase].rows, columns: first)
+            return atelier_narrow(
+                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats,
+                window: window(convolution, column, of: layer.inputs[0]), row_step: Int64(input.geometry.rowStep),
+                weights: packed.memory.floats + packed.phaseStarts[square],
+                group_weights: Int64(packed.groupSteps[square]),
+                places: tables.make(places), width: Int32(width), reach: Int32(lanes.reach),
+                columns: Int32(lanes.columns.count / convolution.upscale), phases: Int32(convolution.upscale),
+                outputs: Int32(convolution.outputs), groups: Int32(lanes.groups))
+        }
         steps.append(
-            NarrowConvolutionStep(kernels: kernels, task: tables.make([task]), rows: result.height, packed: packed))
+            NarrowConvolutionStep(
+                kernels: kernels, tasks: tables.make(tasks), count: tasks.count,
+                rows: convolution.count(place: 0, side: result.height), packed: packed))
     }
 
     private mutating func addColumns(

@@ -14,7 +14,7 @@ enum ConvolutionPlan: Hashable, Sendable {
     case columnsBF16
 
     /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
-    private static let leastTiles = 12
+    private static let leastTiles = 20
     /// Below this many channels the transforms cost more than the products saved.
     private static let leastChannels = 16
     /// Up to this many output channels a window's columns share lanes.
@@ -38,7 +38,7 @@ enum ConvolutionPlan: Hashable, Sendable {
             self = winograd
         } else if Self.columns.fits(convolution), isDeep, pixels <= Self.mostColumns {
             self = hasBF16 ? .columnsBF16 : .columns
-        } else if Self.narrow.fits(convolution), convolution.outputs <= Self.mostNarrowChannels {
+        } else if isEven, Self.narrow.fits(convolution), convolution.outputs <= Self.mostNarrowChannels {
             self = .narrow
         } else {
             self = .direct
@@ -58,7 +58,9 @@ enum ConvolutionPlan: Hashable, Sendable {
                 ? convolution.phases.allSatisfy { $0.rows.count == 2 && $0.columns.count == 2 }
                 : convolution.stride == 2 && convolution.filters.kernel == 4 && convolution.shuffled == 1
         case .narrow:
-            return isPlain && convolution.shuffled == 1 && convolution.filters.kernel > 1
+            // All phases have as many columns, so that one product serves a row of them.
+            return convolution.stride == 1 && convolution.shuffled == 1 && convolution.filters.kernel > 1
+                && convolution.phases.allSatisfy { $0.columns.count == convolution.phases[0].columns.count }
         case .columns, .columnsBF16:
             return convolution.inputs % PlaneGeometry.channels == 0
         }

@@ -1,40 +1,71 @@
-/// Filters of a convolution to few channels, whose window's columns share the lanes of a product.
+/// How the columns of windows share the lanes of a product, for a convolution to few channels: one product for each row of the
+/// upscaled square, in which every column of every phase of that row has lanes of its own.
+struct NarrowLanes {
+    /// Of the columns of the phases side by side, one phase after the other.
+    let columns: [Convolution.Tap]
+    /// The leftmost column's offset, and how far the rightmost lies from it.
+    let firstOffset: Int
+    let reach: Int
+    /// Groups of lanes.
+    let groups: Int
+    private let outputs: Int
+    private let perVector: Int
+
+    init(_ convolution: Convolution, lanes: Int) {
+        columns = convolution.phases.prefix(convolution.upscale).flatMap(\.columns)
+        let offsets = columns.map(\.offset)
+        firstOffset = offsets.min() ?? 0
+        reach = (offsets.max() ?? 0) - firstOffset
+        outputs = convolution.outputs
+        perVector = PlaneGeometry.channels / outputs
+        let floats = (columns.count + perVector - 1) / perVector * PlaneGeometry.channels
+        groups = (floats + lanes - 1) / lanes
+    }
+
+    /// The first lane of a column, counted through all groups.
+    func lane(_ column: Int) -> Int {
+        column / perVector * PlaneGeometry.channels + column % perVector * outputs
+    }
+
+    /// Where a column's products for the first of a row's pixels begin.
+    func place(_ column: Int, width: Int) -> Int {
+        let vector = column / perVector
+        let pixel = columns[column].offset - firstOffset
+        return (vector * (width + reach) + pixel) * PlaneGeometry.channels + column % perVector * outputs
+    }
+}
+
 extension PackedFilters {
-    /// Columns of the window in one vector of 16 lanes.
-    static func vectorColumns(_ convolution: Convolution) -> Int {
-        PlaneGeometry.channels / convolution.outputs
-    }
-
-    /// Groups of lanes that hold all columns of the window.
-    static func narrowGroups(_ convolution: Convolution, lanes: Int) -> Int {
-        let vectors = (convolution.filters.kernel + vectorColumns(convolution) - 1) / vectorColumns(convolution)
-        let perGroup = lanes / PlaneGeometry.channels
-        return (vectors + perGroup - 1) / perGroup
-    }
-
-    /// `[group][block of 16 input channels][row of the window][channel][lane]`
+    /// `[row of the square][group][block of 16 input channels][row of the window][channel][lane]`
     static func narrow(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
+        let layout = NarrowLanes(convolution, lanes: lanes)
         let kernel = convolution.filters.kernel
         let channels = PlaneGeometry.channels
-        let perVector = vectorColumns(convolution)
-        let step = convolution.inputs * kernel * lanes
-        let memory = try Memory(floats: narrowGroups(convolution, lanes: lanes) * step)
+        let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).map {
+            convolution.phases[$0].rows
+        }
+        let steps = rows.map { convolution.inputs * $0.count * lanes }
+        let starts = steps.indices.map { steps.prefix($0).reduce(0) { $0 + $1 * layout.groups } }
+        let memory = try Memory(floats: steps.reduce(0) { $0 + $1 * layout.groups })
         memory.floats.update(repeating: 0, count: memory.count)
-        for output in 0..<convolution.outputs {
-            for input in 0..<convolution.inputs {
-                let window = convolution.window(output: output, input: input, phase: 0)
-                let block = input / channels * channels
-                let present = min(channels, convolution.inputs - block)
-                for row in 0..<kernel {
-                    let place = block * kernel + row * present + input % channels
-                    for column in 0..<kernel {
-                        let lane = column / perVector * channels + column % perVector * convolution.outputs + output
-                        memory.floats[lane / lanes * step + place * lanes + lane % lanes] =
-                            convolution.filters.weights[window + row * kernel + column]
+        for (square, taps) in rows.enumerated() {
+            for output in 0..<convolution.outputs {
+                for input in 0..<convolution.inputs {
+                    let window = convolution.window(output: output, input: input, phase: 0)
+                    let block = input / channels * channels
+                    let present = min(channels, convolution.inputs - block)
+                    for (row, tap) in taps.enumerated() {
+                        let place = block * taps.count + row * present + input % channels
+                        for (number, column) in layout.columns.enumerated() {
+                            let lane = layout.lane(number) + output
+                            memory.floats[
+                                starts[square] + lane / lanes * steps[square] + place * lanes + lane % lanes] =
+                                convolution.filters.weights[window + tap.kernel * kernel + column.kernel]
+                        }
                     }
                 }
             }
         }
-        return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [step])
+        return PackedFilters(memory: memory, phaseStarts: starts, groupSteps: steps)
     }
 }

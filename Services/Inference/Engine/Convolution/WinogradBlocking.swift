@@ -10,7 +10,7 @@ struct WinogradBlocking {
     /// Tiles whose transformed input, at 64 channels, stays in the second-level cache beside the products.
     private static let fewTiles = 14
     /// Tiles among which each reading of many weights is shared.
-    private static let manyTiles = 32
+    private static let manyTiles = 64
 
     /// - Parameters:
     ///   - tiles: of the whole convolution.

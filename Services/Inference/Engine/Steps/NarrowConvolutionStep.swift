@@ -3,18 +3,22 @@ import CKernels
 /// A convolution to few channels, row by row.
 struct NarrowConvolutionStep: Step {
     let kernels: atelier_kernels
-    let task: UnsafeMutablePointer<atelier_narrow>
+    /// One per row of the upscaled square.
+    let tasks: UnsafeMutablePointer<atelier_narrow>
+    let count: Int
+    /// Of each task.
     let rows: Int
-    /// Kept alive for `task`.
+    /// Kept alive for `tasks`.
     let packed: PackedFilters
 
     var scratchFloats: Int {
-        // The shifted reads of the last pixels reach one vector further.
-        Int((task.pointee.width + task.pointee.kernel) * task.pointee.groups * kernels.lanes) + 2
-            * PlaneGeometry.channels
+        // The shifted reads of the last pixel reach one vector further.
+        Int((tasks.pointee.width + tasks.pointee.reach) * tasks.pointee.groups * kernels.lanes) + PlaneGeometry.channels
     }
 
     func run(on pool: ThreadPool, _ scratch: Scratch) {
-        pool.parallelFor(rows) { row, thread in kernels.narrow(task, Int32(row), scratch[thread]) }
+        pool.parallelFor(rows * count) { item, thread in
+            kernels.narrow(tasks + item % count, Int32(item / count), scratch[thread])
+        }
     }
 }

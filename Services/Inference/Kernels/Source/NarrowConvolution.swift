@@ -3,10 +3,9 @@ import CKernels
 /// One row of a convolution to few channels.
 func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: UnsafeMutablePointer<Float>) {
     let width = Int(task.pointee.width)
-    let kernel = Int(task.pointee.kernel)
     let outputs = Int(task.pointee.outputs)
-    let perVector = Int(task.pointee.vector_columns)
-    let pixels = width &+ kernel &- 1
+    let columns = Int(task.pointee.columns)
+    let pixels = width &+ Int(task.pointee.reach)
     let products = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
     let input = task.pointee.input + Int(row) &* Int(task.pointee.row_step)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
@@ -33,19 +32,23 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
         mask[lane] = 1
         lane &+= 1
     }
-    let finish = Finish(epilogue, plane: 0)
-    var x = 0
-    while x < width {
-        var sum = V.zero
-        var column = 0
-        while column < kernel {
-            let place = (column / perVector &* pixels &+ x &+ column) &* 16 &+ column % perVector &* outputs
-            sum += UnsafeRawPointer(scratch + place).loadUnaligned(as: V.self)
-            column &+= 1
+    let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
+    var phase = 0
+    while phase < Int(task.pointee.phases) {
+        let finish = Finish(epilogue, plane: phase)
+        let places = task.pointee.places + phase &* columns
+        var x = 0
+        while x < width {
+            var sum = V.zero
+            var column = 0
+            while column < columns {
+                sum += UnsafeRawPointer(scratch + (Int(places[column]) &+ x &* 16)).loadUnaligned(as: V.self)
+                column &+= 1
+            }
+            sum = atelier_where_positive(mask, sum, V.zero)
+            finish(&sum, 1, at: Int(row) &* rowStep &+ x &* pixelStep)
+            x &+= 1
         }
-        sum = atelier_where_positive(mask, sum, V.zero)
-        let at = Int(row) &* Int(epilogue.pointee.row_step) &+ x &* Int(epilogue.pointee.pixel_step)
-        finish(&sum, 1, at: at)
-        x &+= 1
+        phase &+= 1
     }
 }

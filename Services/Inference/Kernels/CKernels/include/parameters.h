@@ -45,19 +45,22 @@ typedef struct {
     int32_t width, blocks;
 } atelier_direct;
 
-/// One row of a convolution with stride 1 to few channels: products of one column of the window at a time fill the lanes, and
-/// are shifted and added afterwards.
+/// One row of a convolution with stride 1, or of a phase's row of a transposed one, to few channels: products of one column of
+/// the window at a time fill the lanes, and are shifted and added afterwards.
 typedef struct {
     atelier_epilogue epilogue;
     const float *_Nonnull input;
     /// Taps of the window's first column: by block of input channels, then by row of the window.
     atelier_window window;
     int64_t row_step;
-    /// [group][tap][channel][lane]; column c of output o is lane c % `vector_columns` * `outputs` + o of vector
-    /// c / `vector_columns`.
+    /// [group][tap][channel][lane]
     const float *_Nonnull weights;
     int64_t group_weights;
-    int32_t width, kernel, outputs, vector_columns, groups, reserved;
+    /// Of every column of every phase: where its products for the first pixel begin, [vector][pixel][lane].
+    const int64_t *_Nonnull places;
+    /// Pixels of a phase's row, columns of the window beyond the first, columns that are added, phases side by side.
+    int32_t width, reach, columns, phases;
+    int32_t outputs, groups;
 } atelier_narrow;
 
 /// A convolution of few pixels: their windows are first written out next to each other, `pixels` of the tier at a time, so that
