@@ -173,6 +173,30 @@ struct JobCourseTests {
         #expect(attempts.value == 2)
     }
 
+    @Test("A job that has to wait for others says so, and has its turn")
+    func waitsItsTurn() async throws {
+        let service = try inference { [FakeInference.accepted($0.job), FakeInference.running($0.job)] }
+        var limits = JobLimits()
+        limits.underWay = 1
+        workshop.telegram.state.change { $0.messages[501] = FakeTelegram.Shown(kind: .text, text: "menu") }
+        let first = workshop.job(id)
+        let second = workshop.job(status: 501)
+        try await workshop.gateway(limits: limits, with: [first]) { store, runner in
+            try await service.state.until("the first submission") { $0.submissions.count == 1 }
+            try await store.transaction { try $0.save(second, at: WallClock.now) }
+            try await runner.add([second.id])
+            try await workshop.telegram.state.until("the second's status") { state in
+                state.messages[501]?.text == "🌃 Neon\nIn the queue."
+            }
+            #expect(service.state.value.submissions.map(\.job) == [id])
+            await service.tell(id, FakeInference.finished(id))
+            try await service.state.until("the second submission") { $0.submissions.count == 2 }
+            await service.tell(second.jobID, FakeInference.finished(second.jobID))
+            let ended = try await workshop.ending(of: second, store)
+            #expect(ended.state == .done)
+        }
+    }
+
     @Test("A picture that Telegram no longer has ends in an apology")
     func fileGone() async throws {
         let service = try inference()

@@ -38,6 +38,8 @@ enum Main {
             fail("\(error)", status: ConfigurationReader.exitStatus)
         }
         Signals.ignoreBrokenPipes()
+        // Who uses the bot is nobody else's business.
+        umask(0o077)
         do {
             try await Gateway(settings).run()
         } catch {

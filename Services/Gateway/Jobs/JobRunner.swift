@@ -1,3 +1,4 @@
+import Conversation
 import InferenceProtocol
 public import ServiceKit
 public import Store
@@ -53,6 +54,10 @@ public actor JobRunner {
         let jobs = try await store.transaction { ledger in try ids.compactMap { try ledger.job($0) } }
         waiting += jobs.map { Waiting(id: $0.id, user: $0.user) }
         startNext()
+        // Those that have to wait say so at once, where there is a message to say it in.
+        for job in jobs where waiting.contains(where: { $0.id == job.id }) {
+            if let course = JobCourse(job, tools) { await course.showProgress(course.status.queued) }
+        }
     }
 
     /// The rows of these jobs say that they are to be cancelled. Their courses are broken off; new ones see to the rest.
