@@ -42,13 +42,13 @@ def card(path, title, about, training, measured, limits, command):
     path.with_suffix(".md").write_text("\n".join(lines))
 
 
-def hardware(device, threads):
+def hardware(device, threads, precision="bf16 autocast"):
     if device == "cuda":
         return torch.cuda.get_device_name()
     info = pathlib.Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.exists() else []
     names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.machine()}, {threads} thread{'s' if threads > 1 else ''}, bf16 autocast"
+    return f"{names[0] if names else platform.machine()}, {threads} thread{'s' if threads > 1 else ''}, {precision}"
 
 
 def command(recipe, arguments, **shown):

@@ -165,7 +165,7 @@ def main():
         "data": f"{arguments.data_note}; every 20th photo held out",
         "method": "channel selection and least squares, then Adam on all five maps",
         "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, crops of {SIDE} px",
-        "hardware": export.hardware(arguments.device, arguments.threads),
+        "hardware": export.hardware(arguments.device, arguments.threads, "fp32"),
     }
     measured = {
         f"{name}, {len(channels)} channels: error": f"{100 * after:.2f} % ({100 * before:.2f} % before tuning)"
