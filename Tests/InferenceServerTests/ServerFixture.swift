@@ -25,8 +25,9 @@ struct ServerFixture {
         let path = "/tmp/atelier-test-\(JobID()).sock"
         let description = ServiceDescription(
             version: "test", effects: effects, gallery: gallery, limits: limits, instructionSet: "none",
-            models: [ServiceStatus.Model(name: "m", architecture: "a", bytes: 7, precision: "fp32")],
-            memoryLimitBytes: memoryBytes, modelLoads: { 1 })
+            memoryLimitBytes: memoryBytes,
+            models: { [ServiceStatus.Model(name: "m", architecture: "a", bytes: 7, precision: "fp32")] },
+            modelLoads: { 1 })
         let server = InferenceServer(
             description,
             schedule: ScheduleLimits(lanes: 1, queue: queue, queuePerUser: queuePerUser, memoryBytes: memoryBytes),

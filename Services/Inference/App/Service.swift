@@ -42,9 +42,8 @@ struct Service {
                 limits: ServiceLimits(
                     frameBytes: UInt64(frameLimits.bodyBytes), imageBytes: UInt64(imageLimits.fileBytes),
                     pixels: UInt64(imageLimits.pixels), side: UInt32(imageLimits.side)),
-                instructionSet: settings.instructionSet.rawValue, models: library.models.map(\.status),
-                memoryLimitBytes: settings.memoryBytes,
-                modelLoads: { library.loads }),
+                instructionSet: settings.instructionSet.rawValue, memoryLimitBytes: settings.memoryBytes,
+                models: { library.models.map(\.status) }, modelLoads: { library.loads }),
             schedule: ScheduleLimits(lanes: settings.lanes, queue: settings.queue, memoryBytes: memory.jobBytes),
             threads: settings.threads,
             bounds: ServiceBounds(

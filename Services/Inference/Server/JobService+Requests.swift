@@ -11,15 +11,13 @@ extension JobService {
         if attach(submission.job, listener) { return }
         do throws(Refusal) {
             let (effect, request) = try check.checked(submission)
-            let prediction: Result<EffectPrediction, EffectFailure>
+            let prediction: EffectPrediction
             do throws(EffectFailure) {
-                prediction = .success(try effect.predict(request))
+                prediction = try effect.predict(request)
             } catch {
-                prediction = .failure(error)
+                return fail(submission, error, from: listener)
             }
-            try state.withLock { state throws(Refusal) in
-                try admit(submission, effect, request, prediction, from: listener, &state)
-            }
+            try admit(submission, effect, request, prediction, from: listener)
         } catch {
             log.info(
                 "refused",
@@ -29,38 +27,42 @@ extension JobService {
     }
 
     private func admit(
-        _ submission: Submission, _ effect: any Effect, _ request: EffectRequest,
-        _ prediction: Result<EffectPrediction, EffectFailure>, from listener: JobBook.Listener, _ state: inout State
+        _ submission: Submission, _ effect: any Effect, _ request: EffectRequest, _ prediction: EffectPrediction,
+        from listener: JobBook.Listener
     ) throws(Refusal) {
         let job = submission.job
-        // Another connection may have brought the same job in the meantime.
-        if greet(job, listener, &state) { return }
-        switch prediction {
-        case .failure(let failure):
-            state.book.add(job, effect: submission.effect, inputBytes: 0)
-            state.book.listen(listener, to: job)
-            state.outboxes[listener]?.post(.accepted(Accepted(job: job, position: 0, estimateSeconds: 0)))
-            end(job, submission.effect, failure.message(for: job), JobTimes(), &state)
-        case .success(let prediction):
-            if state.closed { throw Refusal.shuttingDown(retryAfterSeconds: bounds.restartSeconds) }
+        let assignment = Assignment(
+            job: job, effect: effect, request: request, accepted: .now,
+            deadline: .now + .seconds(deadline(submission)))
+        try state.withLock { state throws(Refusal) in
+            // Another connection may have brought the same job in the meantime.
+            if greet(job, listener, &state) { return }
             guard state.book.inputBytes + submission.inputBytes <= bounds.inputBytes else {
                 throw Refusal.full(retryAfterSeconds: scheduler.retryAfterSeconds)
             }
-            let assignment = Assignment(
-                job: job, effect: effect, request: request, accepted: .now,
-                deadline: .now + .seconds(deadline(submission)))
             do throws(ScheduleRefusal) {
                 try scheduler.submit(
                     job, user: submission.fairnessKey, seconds: prediction.seconds, bytes: prediction.bytes
-                ) {
-                    [self] in perform(assignment, $0)
-                }
+                ) { [self] in perform(assignment, $0) }
             } catch {
                 throw Refusal(error, restartSeconds: bounds.restartSeconds)
             }
             state.book.add(job, effect: submission.effect, inputBytes: submission.inputBytes)
             _ = greet(job, listener, &state)
         }
+    }
+
+    /// A job that cannot even begin is a failed job like any other: kept, and told again to whoever submits it again.
+    private func fail(_ submission: Submission, _ failure: EffectFailure, from listener: JobBook.Listener) {
+        let job = submission.job
+        let message = failure.message(for: job)
+        state.withLock { state in
+            if greet(job, listener, &state) { return }
+            state.book.add(job, effect: submission.effect, inputBytes: 0)
+            end(job, submission.effect, message, JobTimes(), &state)
+            _ = greet(job, listener, &state)
+        }
+        message.log(to: log, effect: submission.effect, JobTimes())
     }
 
     private func deadline(_ submission: Submission) -> Double {
@@ -97,18 +99,24 @@ extension JobService {
     }
 
     /// Stops a job, whoever asks; the asker is told of its end.
+    ///
+    /// - Returns: whether there is such a job.
     func cancel(_ job: JobID, from listener: JobBook.Listener) -> Bool {
-        state.withLock { state in
-            guard greet(job, listener, &state) else { return false }
-            guard case .unfinished(let unfinished) = state.book.phase(of: job), scheduler.cancel(job) else {
-                return true
-            }
-            let failed = Failed(
+        let failed = ServiceMessage.failed(
+            Failed(
                 job: job, code: .cancelled, message: Wording.cancelled, detail: "cancelled while waiting",
-                retryable: false)
-            end(job, unfinished.effect, .failed(failed), JobTimes(), &state)
+                retryable: false))
+        var cancelledEffect: String?
+        let known = state.withLock { state in
+            guard greet(job, listener, &state) else { return false }
+            if case .unfinished(let unfinished) = state.book.phase(of: job), scheduler.cancel(job) {
+                cancelledEffect = unfinished.effect
+                end(job, unfinished.effect, failed, JobTimes(), &state)
+            }
             return true
         }
+        if let cancelledEffect { failed.log(to: log, effect: cancelledEffect, JobTimes()) }
+        return known
     }
 
     func acknowledge(_ job: JobID) {

@@ -33,16 +33,19 @@ extension JobService {
             message = error.message(for: job)
         }
         let times = JobTimes(waited: started - assignment.accepted, ran: .seconds(running.secondsRan))
-        state.withLock { end(job, assignment.effect.description.id, message, times, &$0) }
+        let effect = assignment.effect.description.id
+        state.withLock { end(job, effect, message, times, &$0) }
+        message.log(to: log, effect: effect, times)
     }
 
+    /// Tells all listeners and counts. The log is written by the caller, without the lock: whoever reads the log may be
+    /// slow.
     func end(
         _ job: JobID, _ effect: String, _ message: ServiceMessage, _ times: JobTimes, _ state: inout State
     ) {
         guard state.book.end(job, with: message, at: now) else { return }
         state.statistics.count(message, of: effect, seconds: times.ran.map { $0 / .seconds(1) })
         for listener in state.book.listeners(to: job) { state.outboxes[listener]?.post(message) }
-        message.log(to: log, effect: effect, times)
         resumeIfIdle(&state)
     }
 }

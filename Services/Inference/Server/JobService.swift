@@ -92,7 +92,7 @@ final class JobService: Sendable {
             queued: UInt32(counts.waiting), queueLimit: UInt32(scheduler.limits.queue),
             residentBytes: UInt64(Machine.residentBytes),
             memoryLimitBytes: UInt64(description.memoryLimitBytes), modelLoads: UInt64(description.modelLoads()),
-            effects: state.withLock { $0.statistics.effects }, models: description.models,
+            effects: state.withLock { $0.statistics.effects }, models: description.models(),
             instructionSet: description.instructionSet)
     }
 

@@ -8,7 +8,8 @@ public struct ServiceDescription: Sendable {
     public var gallery: [GalleryStyle]
     public var limits: ServiceLimits
     public var instructionSet: String
-    public var models: [ServiceStatus.Model]
+    /// As they are now: weights are packed when they are first used.
+    public var models: @Sendable () -> [ServiceStatus.Model]
     /// What the process as a whole may use.
     public var memoryLimitBytes: Int
     /// Models loaded since boot.
@@ -16,7 +17,8 @@ public struct ServiceDescription: Sendable {
 
     public init(
         version: String, effects: [any Effect], gallery: [GalleryStyle] = [], limits: ServiceLimits,
-        instructionSet: String = "", models: [ServiceStatus.Model] = [], memoryLimitBytes: Int = 0,
+        instructionSet: String = "", memoryLimitBytes: Int = 0,
+        models: @escaping @Sendable () -> [ServiceStatus.Model] = { [] },
         modelLoads: @escaping @Sendable () -> Int = { 0 }
     ) {
         self.version = version
