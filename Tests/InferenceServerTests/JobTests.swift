@@ -72,6 +72,36 @@ struct JobTests {
         }
     }
 
+    @Test("Results that nobody acknowledges are forgotten, the oldest first, when there are too many")
+    func resultsAreBounded() async throws {
+        try await ServerFixture.serve(bounds: ServiceBounds(results: 2)) { fixture in
+            fixture.effect.open(3)
+            let client = try await fixture.client()
+            let jobs = [JobID(), JobID(), JobID()]
+            for job in jobs {
+                try await client.submit(job)
+                #expect(try await client.finished().job == job)
+            }
+            try await client.send(.attach(jobs[0]))
+            #expect(try await client.next() == .unknown(jobs[0]))
+            try await client.send(.attach(jobs[1]))
+            #expect(try await client.next().acceptedJob == jobs[1])
+        }
+    }
+
+    @Test("A result whose time is over is forgotten")
+    func resultsExpire() async throws {
+        try await ServerFixture.serve(bounds: ServiceBounds(resultSeconds: 0)) { fixture in
+            fixture.effect.open()
+            let client = try await fixture.client()
+            let job = JobID()
+            try await client.submit(job)
+            #expect(try await client.finished().job == job)
+            try await client.send(.attach(job))
+            #expect(try await client.next() == .unknown(job))
+        }
+    }
+
     @Test("Attaching to a job nobody knows")
     func unknown() async throws {
         try await ServerFixture.serve { fixture in

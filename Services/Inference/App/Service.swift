@@ -35,7 +35,8 @@ struct Service {
         let registry = EffectRegistry(library: library, limits: imageLimits, memoryBytes: memory.jobBytes)
         try registry.warmUp(on: Lane(pool: ThreadPool(threads: settings.threads)))
 
-        let frameLimits = FrameLimits()
+        // A frame read ahead is a picture in memory that nobody has admitted yet.
+        let frameLimits = FrameLimits(framesAhead: 1)
         let server = InferenceServer(
             ServiceDescription(
                 version: Main.version, effects: registry.effects, gallery: registry.gallery,
