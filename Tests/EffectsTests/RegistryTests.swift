@@ -65,17 +65,19 @@ import Testing
         #expect(upscale.description.cost.secondsPerMegapixel > 0)
     }
 
+    /// A file's first bytes, and how many more of the last kind follow.
     @Test(
         "what is no picture is told in words",
         arguments: [
-            ([] as [UInt8], Failed.Code.badImage, "empty", "пустой"),
-            (Array("GIF89a".utf8), .badImage, "GIF", "GIF"),
-            (Array("only words".utf8), .badImage, "a text", "текст"),
-            (Array("\0\0\0\u{18}ftypheic".utf8), .badImage, "HEIC", "HEIC"),
-            ([UInt8](repeating: 0xFF, count: 30 << 20), .badImage, "unknown", "неизвестное"),
-            ([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0, count: 30 << 20), .tooLarge, "20 MB", "20 МБ"),
+            ("", 0, Failed.Code.badImage, "empty", "пустой"),
+            ("GIF89a", 0, .badImage, "GIF", "GIF"),
+            ("only words", 0, .badImage, "a text", "текст"),
+            ("\0\0\0\u{18}ftypheic", 0, .badImage, "HEIC", "HEIC"),
+            ("\u{FF}", 30 << 20, .badImage, "unknown", "неизвестное"),
+            ("\u{FF}\u{D8}\u{FF}", 30 << 20, .tooLarge, "20 MB", "20 МБ"),
         ])
-    func badInput(file: [UInt8], code: Failed.Code, english: String, russian: String) throws {
+    func badInput(start: String, more: Int, code: Failed.Code, english: String, russian: String) throws {
+        let file = start.unicodeScalars.map { UInt8($0.value) } + [UInt8](repeating: 0xFF, count: more)
         let neon = try #require(try EffectRegistry(library: TestModels.library("neon"), memoryBytes: 1 << 30)["neon"])
         let told = failure { _ = try neon.apply(EffectRequest(image: file), EffectContext(lane: lane())) }
         #expect(told?.code == code)

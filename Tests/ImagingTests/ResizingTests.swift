@@ -73,4 +73,19 @@ let allCores = Workers(count: 4) { items, body in
             Fixture.scene.resized(width: 101, height: 67, filter, allCores)
                 == Fixture.scene.resized(width: 101, height: 67, filter))
     }
+
+    @Test func whatIsTransparentTakesTheColoursAroundIt() {
+        let (width, height) = (130, 70)
+        let opaque = { (x: Int, y: Int) in (x - 65) * (x - 65) + (y - 30) * (y - 30) < 400 }
+        let places = (0..<width * height).map { ($0 % width, $0 / width) }
+        let picture = Picture(
+            width: width, height: height, rgb: places.flatMap { opaque($0, $1) ? [200, 100, 50] : [0, 255, 9] },
+            alpha: places.map { opaque($0, $1) ? 255 : 0 })
+        let filled = picture.bleeding()
+        #expect(filled.rgb == places.flatMap { _ in [200, 100, 50] as [UInt8] })
+        #expect(filled.alpha == picture.alpha)
+        let empty = Picture(
+            width: 3, height: 3, rgb: [UInt8](repeating: 8, count: 27), alpha: [UInt8](repeating: 0, count: 9))
+        #expect(empty.bleeding() == empty)
+    }
 }

@@ -32,9 +32,9 @@ struct EnlargeStep: Step {
     }
 
     func run(_ picture: consuming Picture, _ job: inout Job) throws -> Picture {
-        let (source, scale) = (picture, model.traits.scale)
-        let tiles = try TileGrid(source.size, self)
         let (context, workers) = (job.context, job.workers)
+        let (source, scale) = (picture.bleeding(workers), model.traits.scale)
+        let tiles = try TileGrid(source.size, self)
         var large = EnlargedPicture(source, scale: scale, workers)
         try job.stage("network") { done in
             for (index, tile) in tiles.enumerated() {

@@ -1,0 +1,31 @@
+extension Picture {
+    /// How much smaller each picture is in which colours for transparent pixels are looked for.
+    private static let reduction = 4
+
+    /// The picture with the colours of its visible pixels continued into the transparent ones, whose own are arbitrary (often
+    /// black): what looks at neighbours then draws no dark rim. Alpha stays.
+    public func bleeding(_ workers: Workers = .caller) -> Picture {
+        guard let alpha, alpha.contains(0) else { return self }
+        var filled = self
+        var smaller = self
+        var side = Self.reduction
+        var missing = [UInt32](alpha.indices.lazy.filter { alpha[$0] == 0 }.map { UInt32($0) })
+        while !missing.isEmpty && (smaller.width > 1 || smaller.height > 1) {
+            smaller = smaller.resized(
+                width: (smaller.width + Self.reduction - 1) / Self.reduction,
+                height: (smaller.height + Self.reduction - 1) / Self.reduction, .area, workers)
+            guard let visible = smaller.alpha else { break }
+            missing.removeAll { place in
+                let pixel = Int(place)
+                let x = min(pixel % width / side, smaller.width - 1)
+                let y = min(pixel / width / side, smaller.height - 1)
+                let found = y * smaller.width + x
+                guard visible[found] > 0 else { return false }
+                for channel in 0..<3 { filled.rgb[pixel * 3 + channel] = smaller.rgb[found * 3 + channel] }
+                return true
+            }
+            side *= Self.reduction
+        }
+        return filled
+    }
+}
