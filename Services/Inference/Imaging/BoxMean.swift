@@ -14,33 +14,41 @@ struct BoxMean {
 
     /// Rows first, then columns, by sums that run along.
     func callAsFunction(_ values: [SIMD4<Float>]) -> [SIMD4<Float>] {
-        let alongRows = pass(values, lines: height, length: width, from: { $0 * width }, step: 1)
-        return pass(alongRows, lines: width, length: height, from: { $0 }, step: width)
+        let alongRows = filled(height, from: values) { values, means, rows in
+            for y in rows {
+                var sum = SIMD4<Float>.zero
+                for x in -radius..<width {
+                    if x + radius < width { sum += values[y * width + x + radius] }
+                    if x > radius { sum -= values[y * width + x - radius - 1] }
+                    if x >= 0 { means[y * width + x] = sum / members(x, width) }
+                }
+            }
+        }
+        return filled(width, from: alongRows) { values, means, columns in
+            var sums = [SIMD4<Float>](repeating: .zero, count: width)
+            for y in -radius..<height {
+                for x in columns {
+                    if y + radius < height { sums[x] += values[(y + radius) * width + x] }
+                    if y > radius { sums[x] -= values[(y - radius - 1) * width + x] }
+                    if y >= 0 { means[y * width + x] = sums[x] / members(y, height) }
+                }
+            }
+        }
     }
 
-    private func pass(
-        _ values: [SIMD4<Float>], lines: Int, length: Int, from: (Int) -> Int, step: Int
+    /// How many places the window around `place` covers.
+    private func members(_ place: Int, _ length: Int) -> Float {
+        Float(min(place + radius, length - 1) - max(place - radius, 0) + 1)
+    }
+
+    /// An array as large as `values`, filled by bands of its `lines`.
+    private func filled(
+        _ lines: Int, from values: [SIMD4<Float>],
+        _ body: (UnsafeBufferPointer<SIMD4<Float>>, UnsafeMutableBufferPointer<SIMD4<Float>>, Range<Int>) -> Void
     ) -> [SIMD4<Float>] {
         values.withUnsafeBufferPointer { values in
             [SIMD4<Float>](unsafeUninitializedCapacity: values.count) { means, count in
-                workers.bands(lines) { band in
-                    for line in band {
-                        let start = from(line)
-                        var sum = SIMD4<Float>.zero
-                        var members = 0
-                        for index in -radius..<length {
-                            if index + radius < length {
-                                sum += values[start + (index + radius) * step]
-                                members += 1
-                            }
-                            if index - radius > 0 {
-                                sum -= values[start + (index - radius - 1) * step]
-                                members -= 1
-                            }
-                            if index >= 0 { means[start + index * step] = sum / Float(members) }
-                        }
-                    }
-                }
+                workers.bands(lines) { body(values, means, $0) }
                 count = values.count
             }
         }

@@ -12,7 +12,7 @@ struct EnlargeStep: Step {
     private static let tileBytes = 256 << 20
     private static let tileSides = [384, 320, 256, 192, 128, 96]
     /// Further away than this, a pixel's influence cannot be seen: tiles need not overlap by all that the network can reach.
-    static let visibleReach = 16
+    static let visibleReach = 10
 
     func size(after size: PictureSize) -> PictureSize { size * factor }
 
