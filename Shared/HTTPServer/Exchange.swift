@@ -40,7 +40,7 @@ final class Exchange: Sendable {
     func begin() -> MHD_Result {
         state.withLock { state in
             let length = MHD_lookup_connection_value(state.connection.pointer, .HEADER_KIND, "Content-Length")
-            guard let length, let bytes = Int(String(cString: length)) else { return .YES }
+            guard let length, let bytes = Int(String(cString: length)), bytes >= 0 else { return .YES }
             guard bytes > registry.bodyLimit else {
                 state.body.reserveCapacity(bytes)
                 return .YES

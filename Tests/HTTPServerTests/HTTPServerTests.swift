@@ -188,6 +188,22 @@ struct HTTPServerTests {
         #expect((try? await hanging.status) ?? 503 == 503)
     }
 
+    @Test(arguments: [
+        ("Content-Length: -1", 400), ("Content-Length: 5x", 400),
+        ("X-Long: \(String(repeating: "y", count: 70_000))", 431),
+    ])
+    func refusesHostileHeaders(header: String, status: Int) async throws {
+        try await serving { _ in
+            .text("served")
+        } _: { _, probe in
+            let request = "POST / HTTP/1.1\r\nHost: a\r\n\(header)\r\n\r\n"
+            let reply = try HTTPProbe.parse(try await probe.exchange(Array(request.utf8)))
+            #expect(reply.status == status)
+            let next = try await probe.request("GET", "/")
+            #expect(next.text == "served")
+        }
+    }
+
     @Test func dropsAConnectionWhenTold() async throws {
         try await serving { _ in
             .dropConnection

@@ -103,7 +103,7 @@ struct ChatAPI: Sendable {
 
     private func settings(_ user: Int, _ parameters: Parameters) async throws(APIError) -> HTTPResponse {
         if let code = parameters.string("language_code") { try await telegram.setLanguage(code, of: user) }
-        if parameters.string("is_blocked") != nil || parameters.flag("is_blocked") {
+        if parameters.contains("is_blocked") {
             try await telegram.setBlocked(parameters.flag("is_blocked"), by: user)
         }
         return .json(true)

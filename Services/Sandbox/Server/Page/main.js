@@ -32,7 +32,7 @@ function refresh() {
   document.documentElement.lang = panes[current]?.language ?? "en";
   people.setAttribute("aria-label", say("people"));
   people.replaceChildren(...panes.map((pane, index) => element("button", {
-    type: "button", role: "tab", "aria-selected": String(index === current), onclick: () => choose(index),
+    type: "button", role: "tab", "aria-selected": String(index === current), "aria-controls": pane.root.id, onclick: () => choose(index),
   }, element("span", { className: `avatar person-${index % 4}`, "aria-hidden": "true" }, pane.user.first_name[0]),
   element("span", { className: "person" }, pane.user.first_name),
   pane.unseen ? element("span", { className: "unseen" }, String(pane.unseen)) : null)));

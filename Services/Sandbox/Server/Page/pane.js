@@ -21,6 +21,7 @@ export class Pane {
     this.rows = new Map();
     this.waiting = new Map();
     this.root = document.getElementById("pane-template").content.firstElementChild.cloneNode(true);
+    this.root.id = `chat-${user.id}`;
     this.find = (selector) => this.root.querySelector(selector);
     this.list = this.find(".messages");
     this.scroller = this.find(".scroll");
@@ -264,7 +265,9 @@ export class Pane {
 
   translate() {
     this.root.lang = this.language;
-    this.root.setAttribute("aria-label", `${this.word("chat")} ${this.user.first_name}`);
+    const name = `${this.word("chat")} ${this.user.first_name}`;
+    this.root.setAttribute("aria-label", name);
+    this.scroller.setAttribute("aria-label", name);
     label(this.find(".clear"), "clear", this.word("clear"));
     this.find(".start").textContent = this.word("start");
     this.setState("");

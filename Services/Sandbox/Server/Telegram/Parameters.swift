@@ -38,6 +38,8 @@ struct Parameters: Sendable {
         }
     }
 
+    func contains(_ name: String) -> Bool { values[name] != nil }
+
     func string(_ name: String) -> String? {
         switch values[name] {
         case .string(let text): text
