@@ -6,8 +6,11 @@
 # usage: check-weak-symbols.sh BUILD_FOLDER     (for example .build/release)
 set -eu
 found=0
-objects=$(find -L "$1" -path '*/Kernels?*.build/*.o' | sort -u)
-[ -n "$objects" ] || { echo "no objects of kernel tiers in $1: build first" >&2; exit 2; }
+objects=
+for tier in "$(dirname "$0")"/Tiers/*; do
+    objects="$objects $(find -L "$1" -path "*/$(basename "$tier").build/*.o" | sort -u)"
+done
+[ -n "$(echo $objects)" ] || { echo "no objects of kernel tiers in $1: build first" >&2; exit 2; }
 for object in $objects; do
     module=$(basename "$(dirname "$object")" .build)
     weak=$(nm --defined-only "$object" | awk '$2 == "W" { print $3 }' | grep -vF "\$s${#module}$module" || true)
