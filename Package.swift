@@ -49,7 +49,9 @@ let shared: [Target] = [
     .target(
         name: "CInferenceProtocol", path: "Shared/InferenceProtocol/Generated", publicHeadersPath: "include",
         linkerSettings: [.linkedLibrary("protobuf-c")]),
-    module("InferenceProtocol", "Shared/InferenceProtocol", ["CInferenceProtocol", "FrameTransport"], exclude: ["Generated", "inference.proto"]),
+    module(
+        "InferenceProtocol", "Shared/InferenceProtocol", ["CInferenceProtocol", "FrameTransport"],
+        exclude: ["Generated", "inference.proto"]),
     module("FrameTransport", "Shared/FrameTransport", ["ServiceKit"]),
     module("ServiceKit", "Shared/ServiceKit"),
     system("CMicroHTTPD", "Shared/HTTPServer/CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
@@ -61,7 +63,8 @@ let inference: [Target] = [
     kernelTier("KernelsBaseline", flags: []),
     kernelTier("KernelsAVX2", flags: ["-mavx2", "-mfma"], defines: ["TIER_AVX2"]),
     kernelTier("KernelsAVX512", flags: ["-march=x86-64-v4"], defines: ["TIER_AVX512"]),
-    kernelTier("KernelsAVX512BF16", flags: ["-march=x86-64-v4", "-mavx512bf16"], defines: ["TIER_AVX512", "TIER_BF16"]),
+    kernelTier(
+        "KernelsAVX512BF16", flags: ["-march=x86-64-v4", "-mavx512bf16"], defines: ["TIER_AVX512", "TIER_BF16"]),
     module(
         "Kernels", "Services/Inference/Kernels/Dispatch",
         ["CKernels", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsAVX512BF16"]),
@@ -78,7 +81,10 @@ let inference: [Target] = [
         ["Effects", "Networks", "Engine", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     executable(
         "atelier-inference", "Services/Inference/App",
-        ["InferenceServer", "Effects", "Networks", "Engine", "Kernels", "Imaging", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
+        [
+            "InferenceServer", "Effects", "Networks", "Engine", "Kernels", "Imaging", "Scheduler", "InferenceProtocol",
+            "FrameTransport", "ServiceKit",
+        ]),
 ]
 
 let gateway: [Target] = [
@@ -88,14 +94,19 @@ let gateway: [Target] = [
     system("CSQLite", "Services/Gateway/Store/CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     module("Store", "Services/Gateway/Store", ["CSQLite", "ServiceKit"], exclude: ["CSQLite"]),
     module("Conversation", "Services/Gateway/Conversation", ["InferenceProtocol"]),
-    module("Updates", "Services/Gateway/Updates", ["TelegramAPI", "Conversation", "Store", "InferenceProtocol", "ServiceKit", "HTTPServer"]),
+    module(
+        "Updates", "Services/Gateway/Updates",
+        ["TelegramAPI", "Conversation", "Store", "InferenceProtocol", "ServiceKit", "HTTPServer"]),
     module(
         "Jobs", "Services/Gateway/Jobs",
         ["TelegramAPI", "Conversation", "Store", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     module("Metrics", "Services/Gateway/Metrics", ["Store", "Jobs", "HTTPServer", "InferenceProtocol", "ServiceKit"]),
     executable(
         "atelier-gateway", "Services/Gateway/App",
-        ["Updates", "Jobs", "Metrics", "Conversation", "Store", "TelegramAPI", "HTTPClient", "HTTPServer", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
+        [
+            "Updates", "Jobs", "Metrics", "Conversation", "Store", "TelegramAPI", "HTTPClient", "HTTPServer",
+            "InferenceProtocol", "FrameTransport", "ServiceKit",
+        ]),
 ]
 
 let clients: [Target] = [
@@ -106,7 +117,9 @@ let clients: [Target] = [
 
 let testTargets: [Target] = [
     module("TestSupport", "Tests/TestSupport"),
-    module("GatewayTestSupport", "Tests/GatewayTestSupport", ["TestSupport", "HTTPServer", "InferenceProtocol", "FrameTransport"]),
+    module(
+        "GatewayTestSupport", "Tests/GatewayTestSupport",
+        ["TestSupport", "HTTPServer", "InferenceProtocol", "FrameTransport"]),
     tests("FrameTransport", ["FrameTransport"]),
     tests("InferenceProtocol", ["InferenceProtocol", "FrameTransport"]),
     tests("ServiceKit", ["ServiceKit"]),
@@ -117,14 +130,26 @@ let testTargets: [Target] = [
     tests("Imaging", ["Imaging"]),
     tests("Effects", ["Effects", "Imaging", "Networks", "Engine", "InferenceProtocol"]),
     tests("Scheduler", ["Scheduler"]),
-    tests("InferenceServer", ["InferenceServer", "Effects", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
+    tests(
+        "InferenceServer",
+        ["InferenceServer", "Effects", "Scheduler", "InferenceProtocol", "FrameTransport", "ServiceKit"]),
     tests("HTTPClient", ["HTTPClient", "HTTPServer"]),
     tests("TelegramAPI", ["TelegramAPI", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
     tests("Store", ["Store"]),
     tests("Conversation", ["Conversation", "InferenceProtocol"]),
-    tests("Updates", ["Updates", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "HTTPServer", "ServiceKit", "GatewayTestSupport"]),
+    tests(
+        "Updates",
+        [
+            "Updates", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "HTTPServer",
+            "ServiceKit", "GatewayTestSupport",
+        ]),
     tests("Metrics", ["Metrics", "Store", "InferenceProtocol"]),
-    tests("Jobs", ["Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "ServiceKit", "GatewayTestSupport"]),
+    tests(
+        "Jobs",
+        [
+            "Jobs", "TelegramAPI", "Conversation", "Store", "InferenceProtocol", "HTTPClient", "ServiceKit",
+            "GatewayTestSupport",
+        ]),
     tests("Sandbox", ["Sandbox", "HTTPServer", "HTTPClient"]),
     tests("EndToEnd", ["HTTPClient", "InferenceProtocol", "FrameTransport", "ServiceKit", "Imaging"]),
 ]
