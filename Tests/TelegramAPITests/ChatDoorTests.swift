@@ -75,7 +75,9 @@ struct ChatDoorTests {
             await door.showProgress(EditMessageText(chat: 1, message: 5, text: "\(percent) %"), isGroup: false)
         }
         try await telegram.state.until("the last word") { $0.messages[5]?.text == "50 %" }
-        #expect(texts() == ["50 %"])
+        // How many get through before the last is the machine's speed; most never do.
+        #expect(texts().last == "50 %")
+        #expect(texts().count < 25)
     }
 
     @Test func progressNeverCoversTheResult() async throws {
@@ -89,7 +91,8 @@ struct ChatDoorTests {
         _ = try await door.perform(EditMessageText(chat: 1, message: 5, text: "done"), isGroup: false)
         try await telegram.state.until("the other's progress") { $0.messages[6]?.text == "70 %" }
         #expect(telegram.state.value.messages[5]?.text == "done")
-        #expect(texts() == ["done", "70 %"])
+        #expect(!texts().drop { $0 != "done" }.contains("50 %"))
+        #expect(texts().last == "70 %")
     }
 
     @Test func progressIsNotWorthASecondTry() async throws {
