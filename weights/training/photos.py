@@ -17,9 +17,9 @@ def load_one(path, longest=LONGEST_SIDE):
     return torch.from_numpy(np.asarray(image).copy()).permute(2, 0, 1).contiguous()
 
 
-def load(folder):
+def load(folder, longest=LONGEST_SIDE):
     """All photos under the folder, sorted by name, as `load_one` gives them."""
-    images = [load_one(path) for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES]
+    images = [load_one(path, longest) for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES]
     if not images:
         raise SystemExit(f"no photos ({', '.join(sorted(SUFFIXES))}) in {folder}: name a folder that holds some")
     return images

@@ -1,0 +1,70 @@
+"""What VGG-19 sees in a picture: style as Gram matrices, content as features (Gatys et al. 2016; Johnson et al. 2016).
+Every distance is relative to the target's own size, so that a pale painting and a loud one pull equally hard."""
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+
+MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet
+POOLED = (2, 7, 16)  # torchvision's numbers of the convolutions before a pooling
+CONTENT = -1  # of the judged maps: conv3_1
+
+
+class Judge:
+    """The first convolutions of VGG-19, the full one or a student, up to conv3_1."""
+
+    def __init__(self, path, device, dtype=torch.bfloat16):
+        tensors = {name: value.to(device, dtype) for name, value in load_file(path).items()}
+        numbers = sorted(int(name.split(".")[1]) for name in tensors if name.endswith("weight"))
+        self.layers = [
+            (tensors[f"features.{n}.weight"], tensors[f"features.{n}.bias"], n in POOLED) for n in numbers[:5]
+        ]
+        self.layers = [(w.contiguous(memory_format=torch.channels_last), b, p) for w, b, p in self.layers]
+
+    def maps(self, pictures):
+        """The ReLU maps of N x 3 x H x W RGB in 0..1."""
+        mean, deviation = (pictures.new_tensor(v).view(3, 1, 1) for v in (MEAN, DEVIATION))
+        x = (pictures - mean) / deviation
+        x = x.to(self.layers[0][0].dtype, memory_format=torch.channels_last)
+        found = []
+        for weight, bias, pooled in self.layers:
+            x = F.relu(F.conv2d(x, weight, bias, padding=1))
+            found.append(x)
+            if pooled:
+                x = F.max_pool2d(x, 2)
+        return found
+
+    def style(self, pictures, scales=2):
+        """Gram matrices (N x C x C) of the picture and its halves, which show larger brush strokes; and the maps."""
+        maps = self.maps(pictures)
+        grams = [gram(m) for m in maps]
+        for _ in range(scales - 1):
+            pictures = F.avg_pool2d(pictures, 2)
+            grams += [gram(m) for m in self.maps(pictures)]
+        return grams, maps
+
+
+def gram(maps):
+    """N x C x C, divided by the number of positions; fp32."""
+    flat = maps.flatten(2).float()
+    return flat @ flat.transpose(1, 2) / flat.shape[2]
+
+
+def relative(found, wanted):
+    """Squared distance over the wanted one's squared size: N values."""
+    difference, size = (found - wanted).flatten(1), wanted.flatten(1)
+    return difference.square().sum(1) / (size.square().sum(1) + 1e-6)
+
+
+def style_loss(grams, wanted):
+    """N values: the mean over the matrices."""
+    return sum(relative(g, w) for g, w in zip(grams, wanted)) / len(wanted)
+
+
+def content_loss(maps, wanted):
+    return relative(maps[CONTENT].float(), wanted[CONTENT].float())
+
+
+def roughness(pictures):
+    """Total variation: mean squared difference of neighbours."""
+    return pictures.diff(dim=2).square().mean() + pictures.diff(dim=3).square().mean()
