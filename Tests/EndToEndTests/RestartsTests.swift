@@ -6,7 +6,6 @@ import Testing
 extension EndToEnd {
     @Suite(
         .serialized, .timeLimit(.minutes(10)),
-        .disabled("on a fast machine the picture may be finished before the kill: then they wait for ever"),
         .enabled(if: Sample.hasWeights("neon", "edsr_x4"), "needs weights/neon.safetensors and edsr_x4.safetensors"))
     struct RestartsTests {
         /// Large enough to be at work for a while.
