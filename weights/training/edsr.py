@@ -45,14 +45,14 @@ class EDSR(nn.Module):
             block.body[2].bias.zero_()
         self.body[-1].weight.mul_(0.1)
         self.body[-1].bias.zero_()
-        _pass_through(self.head[0])
+        pass_through(self.head[0])
         for layer in self.tail[0]:
             if isinstance(layer, nn.Conv2d):
                 _interpolate(layer)
         last = self.tail[1]
         last.weight.mul_(0.1)
         last.bias.zero_()
-        _pass_through(last)
+        pass_through(last)
 
     def start_from(self, tensors):
         """Takes trained tensors of this scale, or head and body of another scale's (the tail stays as made)."""
@@ -64,7 +64,7 @@ class EDSR(nn.Module):
         self.load_state_dict(own | kept)
 
 
-def _pass_through(layer):
+def pass_through(layer):
     layer.weight[:3] = 0
     layer.bias[:3] = 0
     for channel in range(3):

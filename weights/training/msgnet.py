@@ -1,9 +1,11 @@
-"""MSG-Net (Zhang and Dana 2017) under the published key names, of any width: redraws a picture in the style of another in
-one pass. BGR 0..255 in and out."""
+"""MSG-Net (Zhang and Dana 2017) under the published key names, of any width: redraws a picture in the style of another
+in one pass. BGR 0..255 in and out."""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from instance_norm import InstanceNorm
 
 WIDTH, STEM, BLOCKS = 48, 32, 6  # published: 128, 64, 6
 HALF = 127.5
@@ -23,8 +25,8 @@ class ReflectedConv(nn.Module):
         return self.conv2d(F.pad(x, (self.margin,) * 4, mode="reflect"))
 
 
-def activated(channels):
-    return [nn.InstanceNorm2d(channels), nn.ReLU()]
+def activated():
+    return [InstanceNorm(), nn.ReLU()]
 
 
 class Bottleneck(nn.Module):
@@ -38,16 +40,21 @@ class Bottleneck(nn.Module):
         elif stride > 1 or inputs != 4 * planes:
             self.residual_layer = nn.Conv2d(inputs, 4 * planes, 1, stride)
         self.conv_block = nn.Sequential(
-            *activated(inputs),
+            *activated(),
             nn.Conv2d(inputs, planes, 1),
-            *activated(planes),
+            *activated(),
             ReflectedConv(planes, planes, 3, stride, double),
-            *activated(planes),
+            *activated(),
             nn.Conv2d(planes, 4 * planes, 1),
         )
 
     def forward(self, x):
         return self.conv_block(x) + (self.residual_layer(x) if self.residual_layer else x)
+
+
+def positions(x):
+    """N x C x H x W -> N x HW x C, without a copy where channels are last."""
+    return x.permute(0, 2, 3, 1).flatten(1, 2)
 
 
 class Inspiration(nn.Module):
@@ -59,8 +66,8 @@ class Inspiration(nn.Module):
 
     def forward(self, x, gram):
         with torch.autocast(x.device.type, enabled=False):
-            turned = (self.weight @ gram).transpose(1, 2) @ x.flatten(2).float()
-        return turned.view_as(x).to(x.dtype)
+            turned = positions(x).float() @ (self.weight @ gram)
+        return turned.to(x.dtype).unflatten(1, x.shape[2:]).permute(0, 3, 1, 2)
 
 
 class MSGNet(nn.Module):
@@ -69,19 +76,20 @@ class MSGNet(nn.Module):
         first, last = stem // 2, stem // 4
         self.model1 = nn.Sequential(
             ReflectedConv(3, stem, 7),
-            *activated(stem),
+            *activated(),
             Bottleneck(stem, first, 2),
             Bottleneck(4 * first, width, 2),
         )
         self.ins = Inspiration(4 * width)
         layers = [Bottleneck(4 * width, width) for _ in range(blocks)]
         layers += [Bottleneck(4 * width, first, double=True), Bottleneck(4 * first, last, double=True)]
-        layers += [*activated(4 * last), ReflectedConv(4 * last, 3, 7)]
+        layers += [*activated(), ReflectedConv(4 * last, 3, 7)]
         self.model = nn.ModuleDict({str(number): layer for number, layer in enumerate(layers, 2)})
 
     def gram(self, style):
-        features = self.model1(style).flatten(2).float()
-        return features @ features.transpose(1, 2) / (features.shape[1] * features.shape[2])
+        features = positions(self.model1(style)).float()
+        with torch.autocast(style.device.type, enabled=False):
+            return features.transpose(1, 2) @ features / (features.shape[1] * features.shape[2])
 
     def forward(self, pictures, gram):
         """Gram matrices are N x C x C or 1 x C x C. Trained in -1..1 at its end, see `tensors`."""

@@ -19,6 +19,13 @@ def orthogonal(matrix, steps=5):
     return x.T if tall else x
 
 
+def split(net):
+    """The weights that Muon takes (filters between hidden layers) and all the others."""
+    filters = [p for p in net.parameters() if p.ndim == 4 and min(p.shape[:2]) > 3]
+    owned = {id(p) for p in filters}
+    return filters, [p for p in net.parameters() if id(p) not in owned]
+
+
 class Muon(torch.optim.Optimizer):
     def __init__(self, parameters, lr, momentum=0.95):
         super().__init__(parameters, {"lr": lr, "momentum": momentum})

@@ -1,5 +1,5 @@
 """What VGG-19 sees in a picture: style as Gram matrices, content as features (Gatys et al. 2016; Johnson et al. 2016).
-Every distance is relative to the target's own size, so that a pale painting and a loud one pull equally hard."""
+Every distance is relative to what is compared, so that a pale painting and a loud one pull equally hard."""
 
 import torch
 import torch.nn.functional as F
@@ -45,15 +45,16 @@ class Judge:
 
 
 def gram(maps):
-    """N x C x C, divided by the number of positions; fp32."""
-    flat = maps.flatten(2).float()
-    return flat @ flat.transpose(1, 2) / flat.shape[2]
+    """N x C x C, divided by the number of positions."""
+    flat = maps.permute(0, 2, 3, 1).flatten(1, 2)  # no copy where channels are last
+    return (flat.transpose(1, 2) @ flat).float() / flat.shape[1]
 
 
 def relative(found, wanted):
-    """Squared distance over the wanted one's squared size: N values."""
-    difference, size = (found - wanted).flatten(1), wanted.flatten(1)
-    return difference.square().sum(1) / (size.square().sum(1) + 1e-6)
+    """Squared distance over the mean of the squared sizes, at most 4: N values."""
+    found, wanted = found.flatten(1), wanted.flatten(1)
+    size = (found.detach().square() + wanted.square()).sum(1) / 2
+    return (found - wanted).square().sum(1) / (size + 1e-6)
 
 
 def style_loss(grams, wanted):

@@ -5,10 +5,10 @@ import random
 import torch
 import torch.nn.functional as F
 
-import perceptual
 import photos
 
 LONGEST_SIDE = 900
+FLATTEST = 14  # standard deviation of a crop's bytes: less is a wall, not a style
 
 
 class StylePool:
@@ -19,6 +19,7 @@ class StylePool:
         self.crops, grams = [], []
         for picture in pictures:
             made = [crop(picture, side, smallest, largest, varied) for _ in range(each)]
+            made = [square for square in made if square.float().std() > FLATTEST]
             self.crops += made
             with torch.no_grad():
                 grams.append(judge.style(torch.stack(made).float() / 255)[0])

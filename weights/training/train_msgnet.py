@@ -1,6 +1,6 @@
 """Trains MSG-Net: photos and style pictures in, photos in those styles out, judged by VGG-19 (the student of
-`train_vgg_student.py` does). The style pictures are cropped, scaled and recoloured at random, so that the network learns to
-follow a picture and not to remember twenty of them.
+`train_vgg_student.py` does). The style pictures are cropped, scaled and recoloured at random, so that the network learns
+to follow a picture and not to remember twenty of them.
 
     python train_msgnet.py --judge vgg19_style.safetensors --photos DIR --styles DIR --log DIR --out msgnet.safetensors
 """
@@ -13,15 +13,15 @@ from safetensors.torch import load_file
 
 import export
 import msgnet
+import muon
 import perceptual
 import photos
 import styles
 from run import Average, Run, options, prepare, sheet
 
 HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
-SHOWN_STYLES = 6
+SHOWN_STYLES = 5
 WARM_UP_STEPS = 50
-LARGEST_GRADIENT = 1.0
 ABOUT = """Redraws a picture in the style of any other in one pass. BGR 0..255 in and out; key names of the published
 MSG-Net, fp16."""
 LIMITS = """Follows palette and brush work of the style picture rather than its objects; finer than optimisation under
@@ -34,14 +34,15 @@ def main():
     parser.add_argument("--styles", type=pathlib.Path, nargs="+", required=True, help="folders of style pictures")
     parser.add_argument("--start", type=pathlib.Path, help="weights to start from")
     parser.add_argument("--width", type=int, default=msgnet.WIDTH)
-    parser.add_argument("--batch", type=int, default=4)
+    parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--styles-per-batch", type=int, default=2)
-    parser.add_argument("--side", type=int, default=192, help="of the crops, photos' and styles'")
+    parser.add_argument("--side", type=int, default=128, help="of the crops, photos' and styles'")
     parser.add_argument("--crops", type=int, default=24, help="of each style picture")
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--muon-rate", type=float, default=0.01, help="of the filters; the rest learns by Adam")
     parser.add_argument("--content", type=float, default=1.0)
-    parser.add_argument("--style", type=float, default=4.0)
-    parser.add_argument("--smooth", type=float, default=2.0)
+    parser.add_argument("--style", type=float, default=5.0)
+    parser.add_argument("--smooth", type=float, default=1.0)
     parser.add_argument("--average", type=float, default=0.995)
     arguments = parser.parse_args()
     prepare(arguments)
@@ -56,8 +57,13 @@ def main():
     net = msgnet.from_tensors(load_file(arguments.start)) if arguments.start else msgnet.MSGNet(arguments.width)
     net = net.to(arguments.device, memory_format=torch.channels_last)
     average = Average(net, arguments.average)
-    optimiser = torch.optim.Adam(net.parameters(), arguments.rate, fused=True)
-    run = Run(arguments, {"net": net, "average": average.net, "optimiser": optimiser})
+    filters, rest = muon.split(net)
+    optimisers = [
+        (muon.Muon(filters, arguments.muon_rate), arguments.muon_rate),
+        (torch.optim.Adam(rest, arguments.rate, fused=True), arguments.rate),
+    ]
+    parts = {"net": net, "average": average.net, "muon": optimisers[0][0], "adam": optimisers[1][0]}
+    run = Run(arguments, parts)
     print(f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {len(images)} photos", flush=True)
 
     for step in run.steps():
@@ -74,11 +80,12 @@ def main():
         kept = perceptual.content_loss(maps, content).mean()
         rough = perceptual.roughness(result)
         loss = arguments.style * style + arguments.content * kept + arguments.smooth * rough
-        optimiser.param_groups[0]["lr"] = rate(arguments.rate, run.progress, step)
-        optimiser.zero_grad(set_to_none=True)
+        for optimiser, top in optimisers:
+            optimiser.param_groups[0]["lr"] = top * rate(run.progress, step)
+            optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), LARGEST_GRADIENT)
-        optimiser.step()
+        for optimiser, _ in optimisers:
+            optimiser.step()
         average.update(net, step)
         run.record(style=style.item(), content=kept.item(), rough=rough.item())
         if run.wants_sample():
@@ -86,15 +93,15 @@ def main():
     publish(arguments, run, average.net, held_out, pictures)
 
 
-def rate(top, progress, step):
+def rate(progress, step):
     """Warms up, stays, and falls to nothing in the last two fifths."""
-    return top * min(1.0, step / WARM_UP_STEPS) * min(1.0, 2.5 * (1 - progress))
+    return min(1.0, step / WARM_UP_STEPS) * min(1.0, 2.5 * (1 - progress))
 
 
 @torch.no_grad()
 def publish(arguments, run, net, held_out, pictures):
     export.save(net.tensors(), arguments.out, architecture="msgnet", steps=run.step)
-    shown = [image[None].to(run.device).float() / 255 for image in held_out[:5]]
+    shown = [image[None].to(run.device).float() / 255 for image in held_out[:4]]
     height = min(image.shape[2] for image in shown)
     rows = []
     for picture in pictures[:: max(1, len(pictures) // SHOWN_STYLES)]:
@@ -115,7 +122,8 @@ def write_card(arguments, run):
     training = {
         "data": arguments.data_note,
         "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, {arguments.side} px",
-        "optimiser": f"Adam {arguments.rate:g}, falling to 0 in the last two fifths, averaged weights",
+        "optimiser": f"Muon {arguments.muon_rate:g} for the filters, Adam {arguments.rate:g} for the rest, "
+        "falling to 0 in the last two fifths, averaged weights",
         "loss": f"relative Gram matrices at conv1_1 .. conv3_1 of the picture and its half x {arguments.style:g}, "
         f"relative features at conv3_1 x {arguments.content:g}, total variation x {arguments.smooth:g}",
         "hardware": export.hardware(arguments.device, arguments.threads),
