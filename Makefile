@@ -15,6 +15,7 @@ build: dependencies
 # Engine tests are hopeless in debug mode, so everything is tested as it is shipped.
 test: dependencies
 	swift test -c release --disable-xctest $(SWIFT_FLAGS)
+	@if command -v python3 >/dev/null; then python3 Tests/Weights/test_fetch.py; else echo "no python3: weights/fetch is not tested"; fi
 
 bench: build
 	Tests/Benchmarks/run
