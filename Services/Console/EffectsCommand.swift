@@ -21,7 +21,7 @@ struct EffectsCommand {
             if effect.wantsStyle { lines.append("    --style FILE|NAME") }
             for parameter in effect.parameters {
                 lines.append(
-                    "    --param \(parameter.name)=\(values(parameter.kind).joined(separator: "|"))"
+                    "    --param \(parameter.name)=\(values(parameter).joined(separator: "|"))"
                         + "  (\(parameter.defaultValue) unless given)  \(parameter.title["en"])")
             }
         }
@@ -31,10 +31,10 @@ struct EffectsCommand {
         return lines.map { "\($0)\n" }.joined()
     }
 
-    private static func values(_ kind: ParameterDescription.Kind) -> [String] {
-        switch kind {
+    private static func values(_ parameter: ParameterDescription) -> [String] {
+        switch parameter.kind {
         case .choice(let options): options.map(\.value)
-        case .range(let minimum, let maximum, _): ["\(minimum)...\(maximum)"]
+        case .range(let minimum, let maximum, _): parameter.suggestions.map(\.value) + ["\(minimum)...\(maximum)"]
         case .toggle: ["true", "false"]
         }
     }
@@ -85,7 +85,7 @@ extension EffectsCommand {
                     parameters: effect.parameters.map {
                         Parameter(
                             name: $0.name, title: $0.title.texts, default: $0.defaultValue,
-                            values: EffectsCommand.values($0.kind))
+                            values: EffectsCommand.values($0))
                     })
             }
             gallery = welcome.gallery.map { Style(name: $0.name, title: $0.title.texts) }

@@ -69,12 +69,17 @@ public struct ParameterDescription: Codable, Equatable, Sendable {
     public var title: LocalizedText
     public var defaultValue: String
     public var kind: Kind
+    /// Of a range: values worth a button, with words for them. Others are taken as well.
+    public var suggestions: [Option]
 
-    public init(name: String, title: LocalizedText, defaultValue: String, kind: Kind) {
+    public init(
+        name: String, title: LocalizedText, defaultValue: String, kind: Kind, suggestions: [Option] = []
+    ) {
         self.name = name
         self.title = title
         self.defaultValue = defaultValue
         self.kind = kind
+        self.suggestions = suggestions
     }
 
     /// Whether `value` is one this parameter takes.

@@ -233,7 +233,8 @@ private func decoded(_ effect: Atelier__Effect) throws(ProtocolError) -> EffectD
         parameters.append(
             ParameterDescription(
                 name: text(parameter.name), title: localized(parameter.title, parameter.n_title),
-                defaultValue: text(parameter.default_value), kind: kind))
+                defaultValue: text(parameter.default_value), kind: kind,
+                suggestions: options(parameter.suggestions, parameter.n_suggestions)))
     }
     let unavailable = text(effect.unavailable)
     let cost = effect.cost?.pointee
@@ -249,15 +250,20 @@ private func kind(of parameter: Atelier__Parameter) -> ParameterDescription.Kind
     switch parameter.kind_case {
     case ATELIER__PARAMETER__KIND_CHOICE:
         let choice = parameter.choice.pointee
-        return .choice(
-            list(choice.options, choice.n_options).map {
-                ParameterDescription.Option(value: text($0.value), title: localized($0.title, $0.n_title))
-            })
+        return .choice(options(choice.options, choice.n_options))
     case ATELIER__PARAMETER__KIND_RANGE:
         let range = parameter.range.pointee
         return .range(minimum: range.minimum, maximum: range.maximum, step: range.step)
     case ATELIER__PARAMETER__KIND_TOGGLE: return .toggle
     default: return nil
+    }
+}
+
+private func options(
+    _ options: UnsafeMutablePointer<UnsafeMutablePointer<Atelier__Option>?>?, _ count: Int
+) -> [ParameterDescription.Option] {
+    list(options, count).map {
+        ParameterDescription.Option(value: text($0.value), title: localized($0.title, $0.n_title))
     }
 }
 
@@ -286,8 +292,7 @@ private func fill(_ message: inout Atelier__Parameter, from parameter: Parameter
         message.kind_case = ATELIER__PARAMETER__KIND_CHOICE
         message.choice = arena.make(atelier__choice__init) { choice in
             (choice.options, choice.n_options) = arena.list(options, atelier__option__init) {
-                $0.value = arena.string($1.value)
-                ($0.title, $0.n_title) = arena.localized($1.title)
+                fill(&$0, from: $1, arena)
             }
         }
     case .range(let minimum, let maximum, let step):
@@ -301,6 +306,16 @@ private func fill(_ message: inout Atelier__Parameter, from parameter: Parameter
         message.kind_case = ATELIER__PARAMETER__KIND_TOGGLE
         message.toggle = 1
     }
+    (message.suggestions, message.n_suggestions) = arena.list(parameter.suggestions, atelier__option__init) {
+        fill(&$0, from: $1, arena)
+    }
+}
+
+private func fill(
+    _ message: inout Atelier__Option, from option: ParameterDescription.Option, _ arena: MessageArena
+) {
+    message.value = arena.string(option.value)
+    (message.title, message.n_title) = arena.localized(option.title)
 }
 
 private func decoded(_ refused: Atelier__Refused) throws(ProtocolError) -> Refused {

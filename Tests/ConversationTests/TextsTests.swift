@@ -53,6 +53,29 @@ struct TextsTests {
         #expect(title("gone", [:]) == "gone")
     }
 
+    @Test("A range's suggestions have words of their own; a factor that may be 1 is a shade")
+    func suggestions() {
+        let side = ParameterDescription(
+            name: "fit", title: LocalizedText(en: "Longer side", ru: "Длинная сторона"), defaultValue: "0",
+            kind: .range(minimum: 0, maximum: 20_000, step: 1),
+            suggestions: [
+                .init(value: "0", title: LocalizedText(en: "As it comes", ru: "Как выйдет")),
+                .init(value: "1920", title: LocalizedText(en: "Full HD", ru: "Full HD")),
+            ])
+        let enlarge = ParameterDescription(
+            name: "enlarge", title: LocalizedText(en: "Enlarge", ru: "Увеличить"), defaultValue: "1",
+            kind: .choice(["1", "2"].map { .init(value: $0, title: LocalizedText(en: "×\($0)", ru: "×\($0)")) }))
+        let effect = EffectDescription(
+            id: "e", title: LocalizedText(en: "E", ru: "Э"), summary: LocalizedText(en: "", ru: ""), emoji: "",
+            parameters: [side, enlarge])
+        func title(_ parameters: [String: String]) -> String {
+            Catalogue([effect]).title(of: Choice(effect: "e", parameters: parameters), .english)
+        }
+        #expect(title([:]) == "E")
+        #expect(title(["fit": "1920", "enlarge": "2"]) == "E · Longer side Full HD · ×2")
+        #expect(title(["fit": "777"]) == "E · Longer side 777")
+    }
+
     @Test("Telegram's limits for texts are kept", arguments: Language.allCases)
     func limits(language: Language) {
         let phrases = language.phrases

@@ -7,7 +7,8 @@ import Testing
     private let neon: any Effect
 
     init() throws {
-        let registry = try EffectRegistry(library: TestModels.library("neon"), memoryBytes: 1 << 30)
+        let registry = try EffectRegistry(
+            library: TestModels.library("neon", "edsr_x2", "edsr_x4"), memoryBytes: 1 << 30)
         neon = try #require(registry["neon"])
     }
 
@@ -55,10 +56,21 @@ import Testing
         #expect(output.recipe.contains("neon at"))
     }
 
-    @Test func progressRisesToTheEnd() throws {
+    @Test("Enlarging is part of the same job", arguments: [2, 4])
+    func enlarge(factor: Int) throws {
+        let output = try apply(Picture.waves(60, 41, alpha: true).encoded(as: .png), ["enlarge": "\(factor)"])
+        #expect(output.width == 60 * factor && output.height == 41 * factor)
+        #expect(output.timings.map(\.stage) == ["decode", "sketch", "network", "repaint", "enlarge", "encode"])
+        #expect(output.recipe.contains("neon at") && output.recipe.contains("edsr_x\(factor) on 60x41"))
+        #expect(try Picture(decoding: output.image).alpha != nil)
+    }
+
+    @Test("Progress rises to the end, also over a chain", arguments: ["1", "4"])
+    func progressRisesToTheEnd(enlarge: String) throws {
         let log = ProgressLog()
         let file = try Picture.waves(90, 70).encoded(as: .jpeg(quality: 80))
-        _ = try neon.apply(EffectRequest(image: file), EffectContext(lane: lane(), progress: log.note))
+        let request = EffectRequest(image: file, parameters: ["enlarge": enlarge])
+        _ = try neon.apply(request, EffectContext(lane: lane(), progress: log.note))
         let fractions = log.entries.map(\.fraction)
         #expect(fractions == fractions.sorted())
         #expect(fractions.allSatisfy { (0...1).contains($0) })

@@ -21,18 +21,26 @@ import Testing
 
     @Test func onlyWhatCanRunIsOffered() throws {
         let none = try EffectRegistry(library: TestModels.library(), memoryBytes: 1 << 30)
-        #expect(none["upscale"]?.description.unavailable?.contains("train edsr") == true)
+        #expect(none["upscale"]?.description.unavailable?.contains("train edsr_x2") == true)
         let two = try EffectRegistry(library: TestModels.library("edsr_x2"), memoryBytes: 1 << 30)
         let factor = try #require(two["upscale"]?.description.parameters.first { $0.name == "factor" })
         #expect(factor.accepts("2") && !factor.accepts("3") && !factor.accepts("4"))
         #expect(two["colour"] == nil)
+        let enlarge = try ["neon", "edsr_x2", "edsr_x4"].indices.map { count in
+            let names = Array(["edsr_x2", "edsr_x4"].prefix(count))
+            let registry = EffectRegistry(library: try TestModels.library(["neon"] + names), memoryBytes: 1 << 30)
+            return registry["neon"]?.description.parameters.first { $0.name == "enlarge" }
+        }
+        #expect(enlarge[0] == nil)
+        #expect(enlarge[1]?.accepts("2") == true && enlarge[1]?.accepts("4") == false)
+        #expect(enlarge[2]?.accepts("1") == true && enlarge[2]?.accepts("4") == true)
     }
 
     @Test func parametersAreCheckedAndCompleted() throws {
         let registry = try EffectRegistry(
             library: TestModels.library("neon", "edsr_x2", "edsr_x4"), memoryBytes: 1 << 30)
         let upscale = try #require(registry["upscale"]?.description)
-        #expect(try upscale.complete([:]) == ["factor": "2", "model": "edsr"])
+        #expect(try upscale.complete([:]) == ["factor": "2", "model": "edsr", "fit": "0"])
         #expect(try upscale.complete(["factor": "4"])["factor"] == "4")
         let unknown = failure { _ = try upscale.complete(["size": "4"]) }
         #expect(unknown?.code == .badParameter)

@@ -9,23 +9,30 @@ import TestSupport
 enum TestModels {
     typealias Tensors = [String: (shape: [Int], values: [Float])]
 
-    /// A library of the models named, among "neon", "edsr_x2" and "edsr_x4"; the catalogue lists all three.
-    static func library(_ names: String...) throws -> ModelLibrary {
+    private static let networks: [(name: String, architecture: Architecture, tensors: @Sendable () -> Tensors)] = [
+        ("neon", .pix2pixUNet, { neon }),
+        ("edsr_x2", .edsrX2, { edsr(scale: 2) }),
+        ("edsr_x4", .edsrX4, { edsr(scale: 4) }),
+        ("esrgan_x4", .rrdbnetX4, { rrdbnet }),
+        ("cubism", .cycleganUNet, { unet }),
+        ("zebra2horse", .cycleganResNet9, { resnet }),
+    ]
+
+    /// A library of the models named; the catalogue lists all there are here.
+    static func library(_ names: String...) throws -> ModelLibrary { try library(names) }
+
+    static func library(_ names: [String]) throws -> ModelLibrary {
         let folder = try TemporaryDirectory()
-        let catalogue = """
-            {"models": [
-              {"name": "neon", "architecture": "pix2pix_unet", "file": "neon.safetensors", "precision": "fp32",
-               "card": "", "command": "train neon"},
-              {"name": "edsr_x2", "architecture": "edsr_x2", "file": "edsr_x2.safetensors", "precision": "fp32",
-               "card": "", "command": "train edsr"},
-              {"name": "edsr_x4", "architecture": "edsr_x4", "file": "edsr_x4.safetensors", "precision": "fp32",
-               "card": "", "command": "train edsr"}
-            ]}
+        let entries = networks.map { name, architecture, _ in
             """
+            {"name": "\(name)", "architecture": "\(architecture.rawValue)", "file": "\(name).safetensors",
+             "precision": "fp32", "card": "", "command": "train \(name)"}
+            """
+        }
+        let catalogue = #"{"models": [\#(entries.joined(separator: ","))]}"#
         try Data(catalogue.utf8).write(to: URL(filePath: "\(folder.path)/catalog.json"))
-        for name in names {
-            let tensors = name == "neon" ? neon : edsr(scale: name == "edsr_x2" ? 2 : 4)
-            try SafetensorsFile.write(tensors, to: "\(folder.path)/\(name).safetensors")
+        for network in networks where names.contains(network.name) {
+            try SafetensorsFile.write(network.tensors(), to: "\(folder.path)/\(network.name).safetensors")
         }
         return try ModelLibrary(folder: folder.path)
     }
@@ -60,6 +67,64 @@ enum TestModels {
             add(&tensors, "tail.0.\(2 * stage)", [4 * width, width, 3, 3], biases: 4 * width)
         }
         add(&tensors, "tail.1", [3, width, 3, 3], biases: 3, around: 0.5)
+        return tensors
+    }
+
+    /// ESRGAN of one block; its results lie around the middle grey.
+    private static var rrdbnet: Tensors {
+        let (width, growth) = (6, 4)
+        var tensors: Tensors = [:]
+        add(&tensors, "conv_first", [width, 3, 3, 3], biases: width)
+        for dense in 1...3 {
+            for number in 1...5 {
+                let outputs = number == 5 ? width : growth
+                add(
+                    &tensors, "body.0.rdb\(dense).conv\(number)", [outputs, width + (number - 1) * growth, 3, 3],
+                    biases: outputs)
+            }
+        }
+        for name in ["conv_body", "conv_up1", "conv_up2", "conv_hr"] {
+            add(&tensors, name, [width, width, 3, 3], biases: width)
+        }
+        add(&tensors, "conv_last", [3, width, 3, 3], biases: 3, around: 0.5)
+        return tensors
+    }
+
+    /// CycleGAN's U-Net of two levels: sizes are multiples of 4.
+    private static var unet: Tensors {
+        let width = 4
+        var tensors: Tensors = [:]
+        func addPair(_ name: String, _ inputs: Int, _ outputs: Int) {
+            add(&tensors, "\(name).0", [outputs, inputs, 3, 3], biases: outputs)
+            add(&tensors, "\(name).3", [outputs, outputs, 3, 3], biases: outputs)
+        }
+        for level in 0..<2 {
+            addPair("enc_conv\(level)", level == 0 ? 3 : width, width << level)
+            add(&tensors, "pool\(level).0", [width << level, width << level, 3, 3], biases: width << level)
+        }
+        addPair("bottleneck_conv", 2 * width, 4 * width)
+        for step in 0..<2 {
+            let outputs = width << (1 - step)
+            add(&tensors, "upsample\(step)", [2 * outputs, outputs, 2, 2], biases: outputs)
+            addPair("dec_conv\(step)", 2 * outputs, outputs)
+        }
+        add(&tensors, "final_conv.0", [3, width, 1, 1], biases: 3)
+        return tensors
+    }
+
+    /// CycleGAN's residual network of one block.
+    private static var resnet: Tensors {
+        let width = 4
+        var tensors: Tensors = [:]
+        add(&tensors, "model.1", [width, 3, 7, 7], biases: width)
+        add(&tensors, "model.4", [2 * width, width, 3, 3], biases: 2 * width)
+        add(&tensors, "model.7", [4 * width, 2 * width, 3, 3], biases: 4 * width)
+        for layer in [1, 5] {
+            add(&tensors, "model.10.conv_block.\(layer)", [4 * width, 4 * width, 3, 3], biases: 4 * width)
+        }
+        add(&tensors, "model.11", [4 * width, 2 * width, 3, 3], biases: 2 * width)
+        add(&tensors, "model.14", [2 * width, width, 3, 3], biases: width)
+        add(&tensors, "model.18", [3, width, 7, 7], biases: 3)
         return tensors
     }
 

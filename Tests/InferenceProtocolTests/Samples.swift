@@ -24,7 +24,8 @@ enum Samples {
                 kind: .choice([.init(value: "2", title: LocalizedText(en: "x2", ru: "x2"))])),
             ParameterDescription(
                 name: "strength", title: LocalizedText(["en": "Strength"]), defaultValue: "0.5",
-                kind: .range(minimum: 0, maximum: 1, step: 0.25)),
+                kind: .range(minimum: 0, maximum: 1, step: 0.25),
+                suggestions: [.init(value: "0.5", title: LocalizedText(en: "Half", ru: "Вполсилы"))]),
             ParameterDescription(
                 name: "keep", title: LocalizedText(["en": "Keep colours"]), defaultValue: "true", kind: .toggle),
         ], wantsStyle: true, unavailable: "run weights/fetch",

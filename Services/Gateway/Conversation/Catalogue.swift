@@ -55,6 +55,7 @@ extension ParameterDescription {
         switch kind {
         case .choice(let options): return options.map(\.value)
         case .toggle: return ["false", "true"]
+        case .range where !suggestions.isEmpty: return suggestions.map(\.value)
         case .range(let minimum, let maximum, let step):
             let steps = step > 0 ? Int(((maximum - minimum) / step).rounded()) : 100
             guard steps > 0 else { return [] }
@@ -70,11 +71,11 @@ extension ParameterDescription {
     /// With one value only there is nothing to choose.
     var isOffered: Bool { offeredValues.count > 1 }
 
-    /// A choice among numbers, such as the factor of an enlargement, says what the user wants. All other settings are
-    /// shades, whose defaults are good to begin with.
+    /// A choice among numbers, such as the factor of an enlargement, says what the user wants, unless one of them is 1,
+    /// which changes nothing. All other settings are shades, whose defaults are good to begin with.
     var isAsked: Bool {
         guard case .choice(let options) = kind else { return false }
-        return isOffered && options.allSatisfy { Double($0.value) != nil }
+        return isOffered && options.allSatisfy { Double($0.value).map { $0 != 1 } ?? false }
     }
 
     func title(of value: String, _ language: Language) -> String {
@@ -83,7 +84,9 @@ extension ParameterDescription {
             options.first { $0.value == value }?.title[language.rawValue] ?? value
         case .toggle: language.phrases.toggle(value == "true")
         case .range(let minimum, let maximum, _):
-            if minimum >= 0, maximum <= 1, let number = Double(value) {
+            if let suggestion = suggestions.first(where: { $0.value == value }) {
+                suggestion.title[language.rawValue]
+            } else if minimum >= 0, maximum <= 1, let number = Double(value) {
                 "\(Int((number * 100).rounded())) %"
             } else {
                 value

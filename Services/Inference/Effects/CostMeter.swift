@@ -8,6 +8,7 @@ final class CostMeter: Sendable {
             case decoding
             case sketching
             case repainting
+            case resizing
             case encoding(mediaType: String)
             case network(String)
         }
@@ -40,6 +41,7 @@ final class CostMeter: Sendable {
         case .decoding: 15e-9
         case .sketching: 5e-9
         case .repainting: 10e-9
+        case .resizing: 10e-9
         case .encoding(let mediaType): mediaType == "image/png" ? 100e-9 : 20e-9
         case .network: 5e-12
         }

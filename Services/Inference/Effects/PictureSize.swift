@@ -6,6 +6,13 @@ struct PictureSize: Hashable, Sendable, CustomStringConvertible {
     var pixels: Int { width * height }
     var description: String { "\(width)x\(height)" }
 
+    /// Of the same shape, as nearly as whole pixels allow.
+    func scaled(toLongSide pixels: Int) -> PictureSize {
+        let longer = max(width, height)
+        func scaled(_ side: Int) -> Int { max(1, (side * pixels + longer / 2) / longer) }
+        return PictureSize(width: scaled(width), height: scaled(height))
+    }
+
     static func * (size: PictureSize, factor: Int) -> PictureSize {
         PictureSize(width: size.width * factor, height: size.height * factor)
     }

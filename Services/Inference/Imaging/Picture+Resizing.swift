@@ -18,6 +18,18 @@ extension Picture {
         return Picture(width: width, height: height, rgb: newRGB, alpha: alpha == nil ? nil : newAlpha)
     }
 
+    /// The alpha of the picture in another size; nil when it is opaque.
+    public func resizedAlpha(width: Int, height: Int, _ filter: ResizeFilter, _ workers: Workers = .caller) -> [UInt8]?
+    {
+        if alpha == nil { return nil }
+        return [UInt8](unsafeUninitializedCapacity: width * height) { alpha, count in
+            resample(width: width, height: height, filter, workers) { y, row in
+                for x in 0..<width { alpha[y * width + x] = UInt8(row[x].w + 0.5) }
+            }
+            count = width * height
+        }
+    }
+
     /// Calls `give` once for every row of the picture in another size, several rows at a time: red, green, blue and alpha in
     /// 0...255. Old rows are summed to one, whose pixels are summed then.
     func resample(

@@ -1866,7 +1866,7 @@ const ProtobufCMessageDescriptor atelier__cost__descriptor =
   (ProtobufCMessageInit) atelier__cost__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor atelier__parameter__field_descriptors[6] =
+static const ProtobufCFieldDescriptor atelier__parameter__field_descriptors[7] =
 {
   {
     "name",
@@ -1940,19 +1940,32 @@ static const ProtobufCFieldDescriptor atelier__parameter__field_descriptors[6] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "suggestions",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Atelier__Parameter, n_suggestions),
+    offsetof(Atelier__Parameter, suggestions),
+    &atelier__option__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned atelier__parameter__field_indices_by_name[] = {
   3,   /* field[3] = choice */
   2,   /* field[2] = default_value */
   0,   /* field[0] = name */
   4,   /* field[4] = range */
+  6,   /* field[6] = suggestions */
   1,   /* field[1] = title */
   5,   /* field[5] = toggle */
 };
 static const ProtobufCIntRange atelier__parameter__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor atelier__parameter__descriptor =
 {
@@ -1962,7 +1975,7 @@ const ProtobufCMessageDescriptor atelier__parameter__descriptor =
   "Atelier__Parameter",
   "atelier",
   sizeof(Atelier__Parameter),
-  6,
+  7,
   atelier__parameter__field_descriptors,
   atelier__parameter__field_indices_by_name,
   1,  atelier__parameter__number_ranges,

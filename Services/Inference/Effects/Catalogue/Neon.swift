@@ -19,15 +19,16 @@ extension PipelineEffect {
                 ParameterDescription(
                     name: "depth", title: LocalizedText(en: "Depth", ru: "Глубина"), defaultValue: "normal",
                     kind: .choice(depths.map { ParameterDescription.Option(value: $0.value, title: $0.title) }))
-            ],
+            ] + kit.enlarging,
             unavailable: kit.missing("neon"))
         return PipelineEffect(outline) { parameters in
             let depth = depths.first { $0.value == parameters["depth"] } ?? depths[1]
-            return kit.pipeline([
-                PaintStep(
-                    model: kit.model("neon"), longSide: longSide, grey: true, shifts: PaintStep.shiftsAgainstGrids,
-                    glow: depth.glow, detail: 1.4, strength: depth.strength)
-            ])
+            return kit.pipeline(
+                [
+                    PaintStep(
+                        model: kit.model("neon"), longSide: longSide, grey: true, shifts: PaintStep.shiftsAgainstGrids,
+                        glow: depth.glow, detail: 1.4, strength: depth.strength)
+                ] + kit.enlargement(parameters))
         }
     }
 }

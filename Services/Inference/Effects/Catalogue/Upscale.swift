@@ -1,12 +1,14 @@
+import Imaging
 import InferenceProtocol
-import Networks
 
 extension PipelineEffect {
-    /// The picture two, three or four times as large.
+    /// The picture two, three or four times as large, or up to a length.
     static func upscale(_ kit: EffectKit) -> PipelineEffect {
-        let factors = [2, 3, 4]
-        let families = Family.all.filter { family in factors.contains { kit.has(family.model(for: $0, kit)) } }
-        let offered = factors.filter { factor in families.contains { kit.has($0.model(for: factor, kit)) } }
+        let enlargers = Enlarger.all.filter { kit.largestFactor($0) > 1 }
+        let largest = enlargers.map(kit.largestFactor).max() ?? 1
+        let factors = [2, 3, 4].filter { $0 <= largest }
+        let free = "0"
+        let longSides = [1280, 1920, 2560, 3840]
         let outline = EffectDescription(
             id: "upscale", title: LocalizedText(en: "Upscale", ru: "Увеличить"),
             summary: LocalizedText(
@@ -14,44 +16,33 @@ extension PipelineEffect {
             emoji: "🔍",
             parameters: [
                 ParameterDescription(
-                    name: "factor", title: LocalizedText(en: "How much", ru: "Во сколько раз"),
-                    defaultValue: "\(offered.first ?? 2)",
-                    kind: .choice(
-                        offered.map {
-                            ParameterDescription.Option(
-                                value: "\($0)", title: LocalizedText(en: "×\($0)", ru: "×\($0)"))
-                        })),
+                    name: "factor", title: LocalizedText(en: "How much", ru: "Во сколько раз"), defaultValue: "2",
+                    kind: .choice(factors.map(ParameterDescription.Option.init(times:)))),
                 ParameterDescription(
                     name: "model", title: LocalizedText(en: "How", ru: "Как"),
-                    defaultValue: families.first?.id ?? Family.all[0].id,
-                    kind: .choice(families.map { ParameterDescription.Option(value: $0.id, title: $0.title) })),
+                    defaultValue: enlargers.first?.id ?? Enlarger.edsr.id,
+                    kind: .choice(enlargers.map { ParameterDescription.Option(value: $0.id, title: $0.title) })),
+                ParameterDescription(
+                    name: "fit",
+                    title: LocalizedText(en: "Longer side", ru: "Длинная сторона"),
+                    defaultValue: free, kind: .range(minimum: 0, maximum: Double(kit.limits.side), step: 1),
+                    suggestions: [
+                        ParameterDescription.Option(
+                            value: free, title: LocalizedText(en: "As it comes", ru: "Как выйдет"))
+                    ]
+                        + longSides.map {
+                            ParameterDescription.Option(
+                                value: "\($0)", title: LocalizedText(en: "\($0) px", ru: "\($0) px"))
+                        }),
             ],
-            unavailable: offered.isEmpty ? kit.missing("edsr_x2") : nil)
+            unavailable: enlargers.isEmpty ? kit.missing(Enlarger.edsr.modelNames[0]) : nil)
         return PipelineEffect(outline) { parameters in
+            let enlarger = enlargers.first { $0.id == parameters["model"] } ?? enlargers[0]
             let factor = parameters["factor"].flatMap(Int.init) ?? 2
-            let family = families.first { $0.id == parameters["model"] } ?? families[0]
-            return kit.pipeline([EnlargeStep(model: kit.model(family.model(for: factor, kit)), factor: factor)])
+            let longSide = parameters["fit"].flatMap(Double.init).map { Int($0) } ?? 0
+            return kit.pipeline([
+                EnlargeStep(models: kit.models(enlarger), factor: factor, longSide: longSide > 0 ? longSide : nil)
+            ])
         }
-    }
-}
-
-/// Models of one kind for several factors.
-private struct Family: Sendable {
-    let id: String
-    let title: LocalizedText
-    /// By the network's own factor, smallest first.
-    let models: [(factor: Int, name: String)]
-
-    static let all = [
-        Family(
-            id: "edsr", title: LocalizedText(en: "Faithful", ru: "Точно"),
-            models: [(2, "edsr_x2"), (3, "edsr_x3"), (4, "edsr_x4")]),
-        Family(
-            id: "esrgan", title: LocalizedText(en: "Photo detail", ru: "С деталями"), models: [(4, "esrgan_x4")]),
-    ]
-
-    /// The smallest model here that enlarges enough.
-    func model(for factor: Int, _ kit: EffectKit) -> String {
-        models.first { $0.factor >= factor && kit.has($0.name) }?.name ?? ""
     }
 }

@@ -15,12 +15,7 @@ struct EnlargedPicture {
         let (width, height) = (source.width * scale, source.height * scale)
         picture = Picture(
             width: width, height: height, rgb: [UInt8](repeating: 0, count: width * height * 3),
-            alpha: source.alpha.map { alpha in
-                // Alpha as a grey picture of its own: it is not weighed by itself.
-                let grey = Picture(width: source.width, height: source.height, rgb: alpha.flatMap { [$0, $0, $0] })
-                let large = grey.resized(width: width, height: height, .lanczos, workers)
-                return stride(from: 0, to: large.rgb.count, by: 3).map { large.rgb[$0] }
-            })
+            alpha: source.resizedAlpha(width: width, height: height, .lanczos, workers))
     }
 
     /// Lays a tile's result over the tiles before it; where they overlap, one passes softly into the other.

@@ -202,6 +202,11 @@ struct  Atelier__Parameter
   size_t n_title;
   Atelier__Localized **title;
   char *default_value;
+  /*
+   * of a range: values worth a button
+   */
+  size_t n_suggestions;
+  Atelier__Option **suggestions;
   Atelier__Parameter__KindCase kind_case;
   union {
     Atelier__Choice *choice;
@@ -214,7 +219,7 @@ struct  Atelier__Parameter
 };
 #define ATELIER__PARAMETER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&atelier__parameter__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, ATELIER__PARAMETER__KIND__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, ATELIER__PARAMETER__KIND__NOT_SET, {0} }
 
 
 struct  Atelier__Choice
