@@ -1,3 +1,5 @@
+import InferenceProtocol
+
 /// The words after a command: plain ones in order, and options.
 struct Arguments {
     private(set) var plain: [String] = []
@@ -32,5 +34,14 @@ struct Arguments {
             let wanted = names.isEmpty ? "no words" : names.joined(separator: " ")
             throw ConsoleError(.usage, "this command takes \(wanted); see atelier --help")
         }
+    }
+
+    /// The job that the first plain word names.
+    func job() throws(ConsoleError) -> JobID {
+        guard let job = JobID(plain[0]) else {
+            throw ConsoleError(
+                .usage, "\"\(plain[0])\" is no job id, such as \(JobID()); the service's log names every job")
+        }
+        return job
     }
 }

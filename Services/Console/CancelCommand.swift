@@ -5,12 +5,7 @@ struct CancelCommand {
     private let job: JobID
 
     init(_ words: [String]) throws(ConsoleError) {
-        let text = try Arguments(words, plain: ["JOB"]).plain[0]
-        guard let job = JobID(text) else {
-            throw ConsoleError(
-                .usage, "\"\(text)\" is no job id, such as \(JobID()); the service's log names every job")
-        }
-        self.job = job
+        job = try Arguments(words, plain: ["JOB"]).job()
     }
 
     func run() async throws(ConsoleError) {

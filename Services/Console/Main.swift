@@ -11,6 +11,7 @@ enum Main {
                atelier effects [--json]
                atelier status [--json]
                atelier cancel JOB
+               atelier settle JOB
 
         Talks to the inference service at ATELIER_SOCKET (\(DefaultPaths.socket())).
 
@@ -18,6 +19,7 @@ enum Main {
           effects  what the service can do, with the settings of each effect and the gallery of styles
           status   what it is doing
           cancel   stops a job by its id
+          settle   has a job finish with the picture so far, as soon as there is one
 
           --style  for effects that want one: a picture, or a name of the gallery
           --param  a setting of the effect; may be given again
@@ -46,6 +48,7 @@ enum Main {
         case "apply": try await ApplyCommand(rest).run()
         case "effects": try await EffectsCommand(rest).run()
         case "status": try await StatusCommand(rest).run()
+        case "settle": try await SettleCommand(rest).run()
         case "cancel": try await CancelCommand(rest).run()
         case "--help", "-h", "help": FileHandles.output.write(usage)
         case "--version": FileHandles.output.write("atelier \(version)\n")

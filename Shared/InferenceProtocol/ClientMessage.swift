@@ -6,6 +6,9 @@ public enum ClientMessage: Equatable, Sendable {
     /// its progress and its end; or by ``ServiceMessage/unknown``.
     case attach(JobID)
     case cancel(JobID)
+    /// The picture so far is good enough: the job stops and finishes with it. Passed over until the job has shown a
+    /// ``JobProgress/preview``, since there is nothing to keep before.
+    case settle(JobID)
     /// The result is safe with the client: the service may forget it.
     case acknowledge(JobID)
     case statusRequest

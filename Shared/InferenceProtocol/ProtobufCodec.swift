@@ -41,6 +41,7 @@ extension ClientMessage: WireMessage {
             case ATELIER__FRAME__MESSAGE_SUBMIT: return .submit(try decoded(frame.submit.pointee))
             case ATELIER__FRAME__MESSAGE_ATTACH: return .attach(try job(frame.attach.pointee.job))
             case ATELIER__FRAME__MESSAGE_CANCEL: return .cancel(try job(frame.cancel.pointee.job))
+            case ATELIER__FRAME__MESSAGE_SETTLE: return .settle(try job(frame.settle.pointee.job))
             case ATELIER__FRAME__MESSAGE_ACKNOWLEDGE: return .acknowledge(try job(frame.acknowledge.pointee.job))
             case ATELIER__FRAME__MESSAGE_STATUS_REQUEST: return .statusRequest
             default: throw .unknownKind(Int(frame.message_case.rawValue))
@@ -66,6 +67,9 @@ extension ClientMessage: WireMessage {
             case .cancel(let job):
                 frame.message_case = ATELIER__FRAME__MESSAGE_CANCEL
                 frame.cancel = arena.make(atelier__cancel__init) { $0.job = arena.data(job.bytes) }
+            case .settle(let job):
+                frame.message_case = ATELIER__FRAME__MESSAGE_SETTLE
+                frame.settle = arena.make(atelier__settle__init) { $0.job = arena.data(job.bytes) }
             case .acknowledge(let job):
                 frame.message_case = ATELIER__FRAME__MESSAGE_ACKNOWLEDGE
                 frame.acknowledge = arena.make(atelier__acknowledge__init) { $0.job = arena.data(job.bytes) }

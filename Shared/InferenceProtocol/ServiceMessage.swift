@@ -103,7 +103,8 @@ public struct JobProgress: Equatable, Sendable {
     public var position: UInt32
     /// Seconds still to go.
     public var estimateSeconds: Double
-    /// A small JPEG of the picture so far.
+    /// A small JPEG of the picture so far, when there is a newer one than told before. From the first one on the job can be
+    /// settled: see ``ClientMessage/settle(_:)``.
     public var preview: [UInt8]?
 
     public init(

@@ -11,6 +11,7 @@ public final class FakeInference: Sendable {
         public var attached: [JobID] = []
         public var acknowledged: [JobID] = []
         public var cancelled: [JobID] = []
+        public var settled: [JobID] = []
         /// The newest message about each known job.
         public var jobs: [JobID: ServiceMessage] = [:]
         fileprivate var connections: [Int: ServiceConnection] = [:]
@@ -77,6 +78,11 @@ public final class FakeInference: Sendable {
         case .cancel(let job):
             state.change { state in
                 state.cancelled.append(job)
+                return []
+            }
+        case .settle(let job):
+            state.change { state in
+                state.settled.append(job)
                 return []
             }
         case .acknowledge(let job):

@@ -12,7 +12,7 @@ enum Samples {
                 fairnessKey: "user 7", deadlineSeconds: 12.5)),
         .submit(Submission(job: job, effect: "restyle", image: [1], style: .image([4, 5]), fairnessKey: "")),
         .submit(Submission(job: job, effect: "restyle", image: [], style: .gallery("munch"), fairnessKey: "я")),
-        .attach(job), .cancel(job), .acknowledge(job), .statusRequest,
+        .attach(job), .cancel(job), .settle(job), .acknowledge(job), .statusRequest,
     ]
 
     static let effect = EffectDescription(

@@ -14,6 +14,7 @@ private let mistakes: [(arguments: [String], status: Int32)] = [
     (["apply", "neon", "/proc/self/stat", "/nonexistent/out.jpg"], 73),
     (["apply", "neon", "/proc/self/stat", "/tmp"], 73),
     (["cancel", "7"], 64),
+    (["settle", "7"], 64),
     (["effects"], 69),
 ]
 
@@ -92,6 +93,21 @@ struct ConsoleTests {
             #expect(try await process.wait() == 0)
             #expect(try await client.failed().code == .cancelled)
             let again = try Self.console(fixture, ["cancel", JobID().description])
+            #expect(try await again.wait() == 1)
+        }
+    }
+
+    @Test("settle has a job that another client submitted finish with its preview")
+    func settle() async throws {
+        try await ServerFixture.serve { fixture in
+            let client = try await fixture.client()
+            let job = JobID()
+            try await client.submit(job, "draft")
+            let process = try Self.console(fixture, ["settle", job.description])
+            #expect(try await process.wait() == 0)
+            #expect(process.output == "\(job): reversed\n")
+            #expect(try await client.finished().job == job)
+            let again = try Self.console(fixture, ["settle", JobID().description])
             #expect(try await again.wait() == 1)
         }
     }

@@ -42,8 +42,10 @@ struct GatedEffect: Effect {
     func apply(_ request: EffectRequest, _ context: EffectContext) throws(EffectFailure) -> EffectOutput {
         gate.count.withLock { $0 += 1 }
         gate.arrived.yield(request.image)
-        context.report("waiting at the gate", 0.25)
-        repeat { try context.checkpoint() } while gate.semaphore.wait(timeout: .now() + .milliseconds(5)) == .timedOut
+        context.report("waiting at the gate", 0.25, preview: Script(request.image).isDraft ? request.image : nil)
+        repeat {
+            try context.checkpoint()
+        } while !context.settled && gate.semaphore.wait(timeout: .now() + .milliseconds(5)) == .timedOut
         if Script(request.image).isDoomed {
             throw EffectFailure(
                 code: .internal, message: LocalizedText(en: "It broke.", ru: "Сломалось."), detail: "scripted",
@@ -66,7 +68,8 @@ private final class Gate: Sendable {
     }
 }
 
-/// What a picture of the tests says: "NAME SECONDS MEGABYTES", where NAME may be "bad" (no picture) or "doomed" (fails).
+/// What a picture of the tests says: "NAME SECONDS MEGABYTES", where NAME may be "bad" (no picture), "doomed" (fails) or
+/// "draft" (is shown as its own preview).
 struct Script {
     let name: String
     var seconds = 1.0
@@ -81,4 +84,5 @@ struct Script {
 
     var isBad: Bool { name == "bad" }
     var isDoomed: Bool { name == "doomed" }
+    var isDraft: Bool { name == "draft" }
 }

@@ -168,6 +168,63 @@ struct JobTests {
         }
     }
 
+    @Test("A preview reaches the client, which settles for it: the job finishes without going on")
+    func settle() async throws {
+        try await ServerFixture.serve { fixture in
+            let client = try await fixture.client()
+            let job = JobID()
+            try await client.submit(job, "draft")
+            #expect(try await client.preview() == "draft")
+            try await client.send(.settle(job))
+            #expect(try await client.next().acceptedJob == job)
+            #expect(try await client.finished().job == job)
+            #expect(try await client.status().effects[0].finished == 1)
+        }
+    }
+
+    @Test("Whoever attaches later is shown the last preview; nobody is shown it twice")
+    func previewOfTheAttached() async throws {
+        try await ServerFixture.serve { fixture in
+            let client = try await fixture.client()
+            let job = JobID()
+            try await client.submit(job, "draft")
+            #expect(try await client.preview() == "draft")
+            let late = try await fixture.client()
+            try await late.send(.attach(job))
+            #expect(try await late.preview() == "draft")
+            fixture.effect.open()
+            for client in [client, late] {
+                while true {
+                    let message = try await client.nextOfAny()
+                    if case .progress(let progress) = message { #expect(progress.preview == nil) }
+                    if case .finished = message { break }
+                }
+            }
+        }
+    }
+
+    @Test("Without a preview, or with one too large to show, there is nothing to settle for")
+    func settleForNothing() async throws {
+        try await ServerFixture.serve { fixture in
+            let client = try await fixture.client()
+            let large = "draft" + String(repeating: " ", count: ServiceBounds().previewBytes)
+            for script in ["photo", large] {
+                let job = JobID()
+                try await client.submit(job, script)
+                _ = try await fixture.arrival()
+                try await client.running()
+                try await client.send(.settle(job))
+                #expect(try await client.next().acceptedJob == job)
+                try await client.send(.cancel(job))
+                #expect(try await client.next().acceptedJob == job)
+                #expect(try await client.failed().code == .cancelled)
+            }
+            let stranger = JobID()
+            try await client.send(.settle(stranger))
+            #expect(try await client.next() == .unknown(stranger))
+        }
+    }
+
     @Test("A job that takes longer than its deadline fails")
     func deadline() async throws {
         try await ServerFixture.serve { fixture in

@@ -121,6 +121,15 @@ final class TestClient {
         }
     }
 
+    /// The next preview.
+    func preview() async throws -> String {
+        while true {
+            if case .progress(let progress) = try await nextOfAny(), let preview = progress.preview {
+                return String(decoding: preview, as: UTF8.self)
+            }
+        }
+    }
+
     /// The result that comes next; anything else fails the test.
     func finished() async throws -> Finished {
         let message = try await next()

@@ -10,17 +10,20 @@ public struct EffectContext: Sendable {
     public var pool: ThreadPool { lane.pool }
     public let deadline: ContinuousClock.Instant?
     private let cancelled: @Sendable () -> Bool
+    private let settles: @Sendable () -> Bool
     private let progress: @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void
 
     public init(
         lane: Lane, deadline: ContinuousClock.Instant? = nil,
         cancelled: @escaping @Sendable () -> Bool = { false },
+        settled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (_ stage: String, _ fraction: Double, _ preview: [UInt8]?) -> Void = { _, _, _ in
         }
     ) {
         self.lane = lane
         self.deadline = deadline
         self.cancelled = cancelled
+        settles = settled
         self.progress = progress
     }
 
@@ -28,6 +31,9 @@ public struct EffectContext: Sendable {
     public func report(_ stage: String, _ fraction: Double, preview: [UInt8]? = nil) {
         progress(stage, fraction, preview)
     }
+
+    /// Whether the user is content with the last preview: work that only makes the picture better ends here.
+    public var settled: Bool { settles() }
 
     /// To be called between steps, tiles and layers.
     ///

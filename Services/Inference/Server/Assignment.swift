@@ -69,6 +69,13 @@ extension JobProgress {
             || abs(fraction - told.fraction) >= Self.noticeableFraction
             || abs(estimateSeconds - told.estimateSeconds) >= Self.noticeableSeconds
     }
+
+    /// The same without a preview that has been told already.
+    func withoutPreview(toldIn told: JobProgress?) -> JobProgress {
+        var news = self
+        if preview == told?.preview { news.preview = nil }
+        return news
+    }
 }
 
 extension ServiceMessage {

@@ -67,6 +67,8 @@ struct ClientSession {
             if !service.attach(job, listener) { service.post(.unknown(job), to: listener) }
         case .cancel(let job):
             if !service.cancel(job, from: listener) { service.post(.unknown(job), to: listener) }
+        case .settle(let job):
+            if !service.settle(job, from: listener) { service.post(.unknown(job), to: listener) }
         case .acknowledge(let job): service.acknowledge(job)
         case .statusRequest: service.post(.status(service.status), to: listener)
         }

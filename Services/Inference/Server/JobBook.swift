@@ -14,7 +14,9 @@ struct JobBook {
         let inputBytes: Int
         var stage = queuedStage
         var fraction = 0.0
+        /// The picture so far: a client that has seen one may be content with it.
         var preview: [UInt8]?
+        var settled = false
         /// What the listeners were told last.
         var told: JobProgress?
     }
@@ -70,6 +72,16 @@ struct JobBook {
         guard case .unfinished(var unfinished) = phases[job] else { return }
         change(&unfinished)
         phases[job] = .unfinished(unfinished)
+    }
+
+    /// The picture so far is good enough; passed over where there is none.
+    mutating func settle(_ job: JobID) {
+        update(job) { $0.settled = $0.preview != nil }
+    }
+
+    func isSettled(_ job: JobID) -> Bool {
+        guard case .unfinished(let unfinished) = phases[job] else { return false }
+        return unfinished.settled
     }
 
     /// The unfinished jobs that somebody listens to.

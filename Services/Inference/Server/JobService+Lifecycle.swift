@@ -13,8 +13,9 @@ extension JobService {
                     let progress = JobProgress(job, unfinished, forecast[job])
                     guard progress.isNews(after: unfinished.told) else { continue }
                     state.book.update(job) { $0.told = progress }
+                    let news = progress.withoutPreview(toldIn: unfinished.told)
                     for listener in state.book.listeners(to: job) {
-                        state.outboxes[listener]?.post(.progress(progress))
+                        state.outboxes[listener]?.post(.progress(news))
                     }
                 }
             }

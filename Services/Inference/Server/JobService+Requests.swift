@@ -119,6 +119,16 @@ extension JobService {
         return known
     }
 
+    /// Has a job finish with the picture so far, whoever asks; the asker is told of its end.
+    ///
+    /// - Returns: whether there is such a job.
+    func settle(_ job: JobID, from listener: JobBook.Listener) -> Bool {
+        state.withLock { state in
+            state.book.settle(job)
+            return greet(job, listener, &state)
+        }
+    }
+
     func acknowledge(_ job: JobID) {
         state.withLock { $0.book.acknowledge(job) }
     }

@@ -15,12 +15,13 @@ extension JobService {
         let started = ContinuousClock.now
         let context = EffectContext(
             lane: lane, deadline: assignment.deadline, cancelled: { running.shouldStop() },
+            settled: { [self] in state.withLock { $0.book.isSettled(job) } },
             progress: { [self] stage, fraction, preview in
                 state.withLock { state in
                     state.book.update(job) { unfinished in
                         unfinished.stage = stage
                         unfinished.fraction = fraction
-                        if let preview { unfinished.preview = preview }
+                        if let preview, preview.count <= bounds.previewBytes { unfinished.preview = preview }
                     }
                 }
                 running.report(fraction: fraction)

@@ -8,6 +8,8 @@ public struct ServiceBounds: Equatable, Sendable {
     public var resultSeconds: Double
     /// Results and failures kept, however small.
     public var results: Int
+    /// Of a picture so far; a larger one is not shown.
+    public var previewBytes: Int
     /// Memory in which a lane keeps the plans of the sizes it ran last.
     public var planBytes: Int
     /// The longest time a job may take from acceptance to its end, and what it gets when it asks for nothing.
@@ -23,7 +25,8 @@ public struct ServiceBounds: Equatable, Sendable {
 
     public init(
         inputBytes: Int = 256 << 20, resultBytes: Int = 256 << 20, resultSeconds: Double = 3600, results: Int = 1024,
-        planBytes: Int = 256 << 20, deadlineSeconds: Double = 1800, connections: Int = 64,
+        previewBytes: Int = 128 << 10, planBytes: Int = 256 << 20, deadlineSeconds: Double = 1800,
+        connections: Int = 64,
         messagesPerClient: Int = 4096,
         progressInterval: Duration = .milliseconds(250), restartSeconds: Double = 5
     ) {
@@ -31,6 +34,7 @@ public struct ServiceBounds: Equatable, Sendable {
         self.resultBytes = resultBytes
         self.resultSeconds = resultSeconds
         self.results = results
+        self.previewBytes = previewBytes
         self.planBytes = planBytes
         self.deadlineSeconds = deadlineSeconds
         self.connections = connections

@@ -688,6 +688,51 @@ void   atelier__cancel__free_unpacked
   assert(message->base.descriptor == &atelier__cancel__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   atelier__settle__init
+                     (Atelier__Settle         *message)
+{
+  static const Atelier__Settle init_value = ATELIER__SETTLE__INIT;
+  *message = init_value;
+}
+size_t atelier__settle__get_packed_size
+                     (const Atelier__Settle *message)
+{
+  assert(message->base.descriptor == &atelier__settle__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t atelier__settle__pack
+                     (const Atelier__Settle *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &atelier__settle__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t atelier__settle__pack_to_buffer
+                     (const Atelier__Settle *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &atelier__settle__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Atelier__Settle *
+       atelier__settle__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Atelier__Settle *)
+     protobuf_c_message_unpack (&atelier__settle__descriptor,
+                                allocator, len, data);
+}
+void   atelier__settle__free_unpacked
+                     (Atelier__Settle *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &atelier__settle__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   atelier__acknowledge__init
                      (Atelier__Acknowledge         *message)
 {
@@ -1273,7 +1318,7 @@ void   atelier__model_status__free_unpacked
   assert(message->base.descriptor == &atelier__model_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor atelier__frame__field_descriptors[14] =
+static const ProtobufCFieldDescriptor atelier__frame__field_descriptors[15] =
 {
   {
     "hello",
@@ -1343,6 +1388,18 @@ static const ProtobufCFieldDescriptor atelier__frame__field_descriptors[14] =
     offsetof(Atelier__Frame, message_case),
     offsetof(Atelier__Frame, status_request),
     &atelier__status_request__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settle",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Atelier__Frame, message_case),
+    offsetof(Atelier__Frame, settle),
+    &atelier__settle__descriptor,
     NULL,
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -1445,26 +1502,27 @@ static const ProtobufCFieldDescriptor atelier__frame__field_descriptors[14] =
   },
 };
 static const unsigned atelier__frame__field_indices_by_name[] = {
-  7,   /* field[7] = accepted */
+  8,   /* field[8] = accepted */
   4,   /* field[4] = acknowledge */
   2,   /* field[2] = attach */
   3,   /* field[3] = cancel */
-  12,   /* field[12] = failed */
-  11,   /* field[11] = finished */
+  13,   /* field[13] = failed */
+  12,   /* field[12] = finished */
   0,   /* field[0] = hello */
-  10,   /* field[10] = progress */
-  8,   /* field[8] = refused */
-  13,   /* field[13] = status */
+  11,   /* field[11] = progress */
+  9,   /* field[9] = refused */
+  6,   /* field[6] = settle */
+  14,   /* field[14] = status */
   5,   /* field[5] = status_request */
   1,   /* field[1] = submit */
-  9,   /* field[9] = unknown */
-  6,   /* field[6] = welcome */
+  10,   /* field[10] = unknown */
+  7,   /* field[7] = welcome */
 };
 static const ProtobufCIntRange atelier__frame__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 16, 6 },
-  { 0, 14 }
+  { 16, 7 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor atelier__frame__descriptor =
 {
@@ -1474,7 +1532,7 @@ const ProtobufCMessageDescriptor atelier__frame__descriptor =
   "Atelier__Frame",
   "atelier",
   sizeof(Atelier__Frame),
-  14,
+  15,
   atelier__frame__field_descriptors,
   atelier__frame__field_indices_by_name,
   2,  atelier__frame__number_ranges,
@@ -2530,6 +2588,44 @@ const ProtobufCMessageDescriptor atelier__cancel__descriptor =
   atelier__cancel__field_indices_by_name,
   1,  atelier__cancel__number_ranges,
   (ProtobufCMessageInit) atelier__cancel__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor atelier__settle__field_descriptors[1] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Atelier__Settle, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned atelier__settle__field_indices_by_name[] = {
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange atelier__settle__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor atelier__settle__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "atelier.Settle",
+  "Settle",
+  "Atelier__Settle",
+  "atelier",
+  sizeof(Atelier__Settle),
+  1,
+  atelier__settle__field_descriptors,
+  atelier__settle__field_indices_by_name,
+  1,  atelier__settle__number_ranges,
+  (ProtobufCMessageInit) atelier__settle__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor atelier__acknowledge__field_descriptors[1] =

@@ -31,6 +31,7 @@ typedef struct Atelier__Submit Atelier__Submit;
 typedef struct Atelier__Submit__ParametersEntry Atelier__Submit__ParametersEntry;
 typedef struct Atelier__Attach Atelier__Attach;
 typedef struct Atelier__Cancel Atelier__Cancel;
+typedef struct Atelier__Settle Atelier__Settle;
 typedef struct Atelier__Acknowledge Atelier__Acknowledge;
 typedef struct Atelier__Unknown Atelier__Unknown;
 typedef struct Atelier__Accepted Atelier__Accepted;
@@ -59,6 +60,7 @@ typedef enum {
   ATELIER__FRAME__MESSAGE_CANCEL = 4,
   ATELIER__FRAME__MESSAGE_ACKNOWLEDGE = 5,
   ATELIER__FRAME__MESSAGE_STATUS_REQUEST = 6,
+  ATELIER__FRAME__MESSAGE_SETTLE = 7,
   ATELIER__FRAME__MESSAGE_WELCOME = 16,
   ATELIER__FRAME__MESSAGE_ACCEPTED = 17,
   ATELIER__FRAME__MESSAGE_REFUSED = 18,
@@ -84,6 +86,7 @@ struct  Atelier__Frame
     Atelier__Cancel *cancel;
     Atelier__Acknowledge *acknowledge;
     Atelier__StatusRequest *status_request;
+    Atelier__Settle *settle;
     /*
      * service to client
      */
@@ -360,6 +363,16 @@ struct  Atelier__Cancel
     , {0,NULL} }
 
 
+struct  Atelier__Settle
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData job;
+};
+#define ATELIER__SETTLE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&atelier__settle__descriptor) \
+    , {0,NULL} }
+
+
 struct  Atelier__Acknowledge
 {
   ProtobufCMessage base;
@@ -424,7 +437,7 @@ struct  Atelier__Progress
   uint32_t position;
   double estimate_seconds;
   /*
-   * small JPEG, may be empty
+   * small JPEG; empty where there is none, or none newer than the last one told
    */
   ProtobufCBinaryData preview;
 };
@@ -850,6 +863,25 @@ Atelier__Cancel *
 void   atelier__cancel__free_unpacked
                      (Atelier__Cancel *message,
                       ProtobufCAllocator *allocator);
+/* Atelier__Settle methods */
+void   atelier__settle__init
+                     (Atelier__Settle         *message);
+size_t atelier__settle__get_packed_size
+                     (const Atelier__Settle   *message);
+size_t atelier__settle__pack
+                     (const Atelier__Settle   *message,
+                      uint8_t             *out);
+size_t atelier__settle__pack_to_buffer
+                     (const Atelier__Settle   *message,
+                      ProtobufCBuffer     *buffer);
+Atelier__Settle *
+       atelier__settle__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   atelier__settle__free_unpacked
+                     (Atelier__Settle *message,
+                      ProtobufCAllocator *allocator);
 /* Atelier__Acknowledge methods */
 void   atelier__acknowledge__init
                      (Atelier__Acknowledge         *message);
@@ -1147,6 +1179,9 @@ typedef void (*Atelier__Attach_Closure)
 typedef void (*Atelier__Cancel_Closure)
                  (const Atelier__Cancel *message,
                   void *closure_data);
+typedef void (*Atelier__Settle_Closure)
+                 (const Atelier__Settle *message,
+                  void *closure_data);
 typedef void (*Atelier__Acknowledge_Closure)
                  (const Atelier__Acknowledge *message,
                   void *closure_data);
@@ -1208,6 +1243,7 @@ extern const ProtobufCMessageDescriptor atelier__submit__descriptor;
 extern const ProtobufCMessageDescriptor atelier__submit__parameters_entry__descriptor;
 extern const ProtobufCMessageDescriptor atelier__attach__descriptor;
 extern const ProtobufCMessageDescriptor atelier__cancel__descriptor;
+extern const ProtobufCMessageDescriptor atelier__settle__descriptor;
 extern const ProtobufCMessageDescriptor atelier__acknowledge__descriptor;
 extern const ProtobufCMessageDescriptor atelier__unknown__descriptor;
 extern const ProtobufCMessageDescriptor atelier__accepted__descriptor;
