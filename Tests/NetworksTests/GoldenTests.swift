@@ -6,6 +6,8 @@ import Testing
 /// Every network against PyTorch, within 1e-3 of the output's range.
 @Suite struct GoldenTests {
     private static let tolerance: Float = 1e-3
+    /// make-goldens.py's.
+    private static let styleWeights = [Float](repeating: 1e6, count: 5)
     private static let instructionSets = InstructionSet.allCases.filter(\.isSupported)
 
     /// Goldens of whole networks, as against those of a step of the style optimisation.
@@ -56,8 +58,9 @@ import Testing
         let lane = Lane(pool: ThreadPool(threads: 2))
         let style = try model.run(.style, ["x": golden.input("style", 0...1)], on: lane)
         let content = try model.run(.style, ["x": golden.input("content", 0...1)], on: lane)
-        var inputs = ["x": try golden.input("x", 0...1), "content": content[content.count - 1]]
-        for (number, gram) in style.dropLast().enumerated() { inputs["style\(number)"] = gram }
+        let goal = VGG19Style.Goal(
+            content: content[content.count - 1], style: Array(style.dropLast()), weights: Self.styleWeights)
+        let inputs = goal.inputs.merging(["x": try golden.input("x", 0...1)]) { $1 }
 
         let results = try model.run(.step, inputs, on: lane)
         #expect(try difference(results[0], golden.tensor("gradient")) < Self.tolerance)

@@ -14,6 +14,7 @@ enum BenchCommand {
     private static let defaultRuns = 5
     private static let mostRuns = 10_000
     private static let longestSide = 1 << 16
+    private static let styleWeight: Float = 1e6
 
     static func run(_ arguments: [String]) -> Int32 {
         do throws(CommandError) {
@@ -66,9 +67,10 @@ enum BenchCommand {
         let targets = try model.run(.style, ["x": self.picture("style", picture.shape, model)], on: lane)
         lane.dropPlans()
         guard model.roles.contains(.step) else { return (.picture, ["x": picture, "style": targets[0]]) }
-        var inputs = ["x": picture, "content": targets[targets.count - 1]]
-        for (number, target) in targets.dropLast().enumerated() { inputs["style\(number)"] = target }
-        return (.step, inputs)
+        let style = Array(targets.dropLast())
+        let goal = VGG19Style.Goal(
+            content: targets[targets.count - 1], style: style, weights: style.map { _ in styleWeight })
+        return (.step, goal.inputs.merging(["x": picture]) { $1 })
     }
 
     private static func picture(_ name: String, _ shape: Shape, _ model: Model) -> Tensor {

@@ -188,6 +188,11 @@ public struct Graph: Sendable {
         append(.channelMatrix, [x, matrix], channels: x.channels)
     }
 
+    /// A matrix times a number that is given at each run: a ``matrixInput(_:channels:)`` of one channel.
+    public mutating func scale(_ matrix: Value, by number: Value) -> Value {
+        append(.channelMatrix, [matrix, number], channels: 1)
+    }
+
     /// The Gram matrix of `x`, or its products with another value of the same channels.
     public mutating func gram(_ x: Value, with other: Value? = nil) -> Value {
         precondition(other == nil || other?.channels == x.channels, "products of different channels")

@@ -15,6 +15,9 @@ public enum GraphRole: String, CaseIterable, Sendable {
     case style
     /// One step of an optimisation: from the picture (`x`) and the targets to its gradient.
     case step
+    /// The same two at deeper layers.
+    case deepStyle
+    case deepStep
 }
 
 /// What a caller must know to feed a network pictures.

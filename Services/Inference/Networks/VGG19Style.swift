@@ -5,32 +5,29 @@ public import Engine
 /// picture. A layer means its convolution's output, before the ReLU.
 ///
 /// ``GraphRole/picture`` is the bare network: ImageNet-normalised numbers in, the last layer's features after their ReLU out.
-/// The other graphs take RGB of 0...1:
+/// The other graphs take RGB of 0...1, and come in pairs, one for each choice of ``Layers`` that the weights are deep enough for:
 /// - ``GraphRole/style``: `x` to the Gram matrix of every style layer, then the content layer's features;
-/// - ``GraphRole/step``: `x`, `content` (features) and `style0`, `style1`, ... (Gram matrices) to the gradient of the whole loss,
-///   the content loss, and the style loss of every layer. Losses are mean squares, not yet weighted.
+/// - ``GraphRole/step``: `x` and a ``Goal`` to the gradient of the whole loss, the content loss, and the style loss of every
+///   layer. Losses are mean squares, not yet weighted.
 public struct VGG19Style: Network {
     private static let mean: [Float] = [0.485, 0.456, 0.406]
     private static let deviation: [Float] = [0.229, 0.224, 0.225]
     /// Max pooling follows these convolutions (conv1_2, conv2_2, conv3_4, conv4_4).
     private static let pooled: Set<Int> = [1, 3, 7, 11]
-    /// conv1_1, conv1_2, conv2_1, conv2_2, conv3_1.
-    private static let styleLayers = [0, 1, 2, 3, 4]
-    /// conv2_2.
-    private static let contentLayer = 3
-    private static let styleWeight: Float = 1e6
-    private static let contentWeight: Float = 1
+    /// As published, of conv1_1 to conv3_4.
+    static let widths = [64, 64, 128, 128, 256, 256, 256, 256]
 
     private let convolutions: [Graph.Filters]
 
     static var published: [String: [Int]] {
-        let widths = [3, 64, 64, 128, 128, 256]
-        return Dictionary(
-            uniqueKeysWithValues: (0..<5).map { (name($0) + ".weight", [widths[$0 + 1], widths[$0], 3, 3]) })
+        Dictionary(
+            uniqueKeysWithValues: (0..<Layers.classic.depth).map {
+                (name($0) + ".weight", [widths[$0], $0 == 0 ? 3 : widths[$0 - 1], 3, 3])
+            })
     }
 
     public init(_ weights: Weights) throws(WeightsError) {
-        let depth = max(weights.count { Self.name($0) + ".weight" }, Self.styleLayers.count)
+        let depth = max(weights.count { Self.name($0) + ".weight" }, Layers.classic.depth)
         var convolutions: [Graph.Filters] = []
         for layer in 0..<depth {
             let name = Self.name(layer)
@@ -51,7 +48,12 @@ public struct VGG19Style: Network {
     }
 
     public var graphs: [GraphRole: Graph] {
-        [.picture: pictureGraph, .style: styleGraph, .step: stepGraph]
+        var graphs = [GraphRole.picture: pictureGraph]
+        for layers in Layers.allCases where layers.depth <= convolutions.count {
+            graphs[layers.styleRole] = styleGraph(layers)
+            graphs[layers.stepRole] = stepGraph(layers)
+        }
+        return graphs
     }
 
     private var pictureGraph: Graph {
@@ -61,23 +63,24 @@ public struct VGG19Style: Network {
         return graph
     }
 
-    private var styleGraph: Graph {
+    private func styleGraph(_ layers: Layers) -> Graph {
         var graph = Graph()
-        let taps = features(&graph, normalisedInput(&graph), depth: Self.styleLayers.count)
-        for layer in Self.styleLayers { graph.output(graph.gram(taps[layer].value)) }
-        graph.output(taps[Self.contentLayer].value)
+        let taps = features(&graph, normalisedInput(&graph), depth: layers.depth)
+        for layer in layers.style { graph.output(graph.gram(taps[layer].value)) }
+        graph.output(taps[layers.content].value)
         return graph
     }
 
-    private var stepGraph: Graph {
+    private func stepGraph(_ layers: Layers) -> Graph {
         var graph = Graph()
-        let content = graph.input("content", channels: convolutions[Self.contentLayer].outputs)
-        let styles = Self.styleLayers.enumerated().map { number, layer in
-            graph.matrixInput("style\(number)", channels: convolutions[layer].outputs)
+        let content = graph.input(Goal.content, channels: convolutions[layers.content].outputs)
+        let styles = layers.style.enumerated().map { number, layer in
+            graph.matrixInput(Goal.style(number), channels: convolutions[layer].outputs)
         }
-        let taps = features(&graph, normalisedInput(&graph), depth: Self.styleLayers.count)
-        let contentError = graph.add(content, taps[Self.contentLayer].value, scale: -1)
-        let styleErrors = zip(styles, Self.styleLayers).map { target, layer in
+        let weights = layers.style.indices.map { graph.matrixInput(Goal.weight($0), channels: 1) }
+        let taps = features(&graph, normalisedInput(&graph), depth: layers.depth)
+        let contentError = graph.add(content, taps[layers.content].value, scale: -1)
+        let styleErrors = zip(styles, layers.style).map { target, layer in
             graph.add(target, graph.gram(taps[layer].value), scale: -1)
         }
 
@@ -88,13 +91,14 @@ public struct VGG19Style: Network {
                 let unpooled = Self.pooled.contains(layer) ? graph.unpool(above, like: taps[layer].activated) : above
                 gradient = graph.gate(unpooled, by: value)
             }
-            if let number = Self.styleLayers.firstIndex(of: layer) {
+            if let number = layers.style.firstIndex(of: layer) {
                 let channels = Float(value.channels)
-                let pull = graph.divideByCount(graph.channelMatrix(value, styleErrors[number]))
-                gradient = accumulate(&graph, gradient, pull, 4 * Self.styleWeight / (channels * channels))
+                let weighted = graph.scale(styleErrors[number], by: weights[number])
+                let pull = graph.divideByCount(graph.channelMatrix(value, weighted))
+                gradient = accumulate(&graph, gradient, pull, 4 / (channels * channels))
             }
-            if layer == Self.contentLayer {
-                gradient = accumulate(&graph, gradient, graph.divideByCount(contentError), 2 * Self.contentWeight)
+            if layer == layers.content {
+                gradient = accumulate(&graph, gradient, graph.divideByCount(contentError), 2)
             }
             gradient = gradient.map { graph.convolution($0, convolutions[layer].turned, padding: .zero(1)) }
         }

@@ -25,7 +25,7 @@ extension Graph {
             case .transposedConvolution(let filters, _, _, _):
                 return total + 2 * (input?.count ?? 0) * filters.outputs * filters.kernel * filters.kernel
             case .channelMatrix, .gram:
-                return total + 2 * (input?.count ?? 0) * node.inputs[0].channels
+                return total + 2 * (input?.count ?? 0) * node.channels
             default:
                 return total
             }

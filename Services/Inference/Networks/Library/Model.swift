@@ -67,8 +67,21 @@ public final class Model: Sendable {
     }
 
     public func operations(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> Int {
+        try outline(role).operations(inputs)
+    }
+
+    /// The shapes of a graph's results.
+    ///
+    /// - Throws: ``EngineError`` when the size does not fit the network.
+    public func shapes(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> [Shape] {
+        let outline = outline(role)
+        let shapes = try outline.shapes(inputs)
+        return outline.outputs.map { shapes[$0.node] }
+    }
+
+    private func outline(_ role: GraphRole) -> Graph {
         guard let outline = outlines[role] else { preconditionFailure("\(architecture.rawValue) has no \(role) graph") }
-        return try outline.operations(inputs)
+        return outline
     }
 
     private func program(_ role: GraphRole) -> Program {
