@@ -31,7 +31,7 @@ struct OutputFormat: Equatable {
 
     /// - Throws: ``EffectFailure`` when there is no way to make the file small enough.
     func encode(
-        _ picture: Picture, _ done: (Double) throws -> Void
+        _ picture: Picture, _ done: Progress
     ) throws -> (file: [UInt8], encoding: Encoding) {
         var attempts = [encoding]
         if picture.alpha == nil && OutputFormat(picture.size).encoding != .png {

@@ -57,7 +57,7 @@ struct PaintStep: Step {
     }
 
     private func paint(
-        _ sketch: FloatPicture, _ context: EffectContext, _ workers: Workers, _ done: (Double) throws -> Void
+        _ sketch: FloatPicture, _ context: EffectContext, _ workers: Workers, _ done: Progress
     ) throws -> FloatPicture {
         var looks = MeanOfShifts(like: sketch)
         for (index, shift) in shifts.enumerated() {

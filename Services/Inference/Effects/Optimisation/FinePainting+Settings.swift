@@ -1,0 +1,75 @@
+package import Networks
+
+extension FinePainting {
+    /// What makes one painting different from another.
+    package struct Settings: Sendable {
+        package struct Size: Sendable {
+            /// Of the picture, in pixels.
+            package var longSide: Int
+            /// At most.
+            package var steps: Int
+
+            package init(_ longSide: Int, steps: Int) {
+                self.longSide = longSide
+                self.steps = steps
+            }
+        }
+
+        package enum Method: Sendable {
+            /// See ``LBFGS``.
+            case lbfgs(history: Int)
+            /// See ``Adam``.
+            case adam(rate: Float)
+        }
+
+        package var layers = VGG19Style.Layers.classic
+        /// Of the style layers among each other; all the same where there are none.
+        package var layerWeights: [Float] = []
+        /// Of the sum of the style losses, for a judge of the published width; narrower ones are weighed to match.
+        package var styleWeight: Float = 1e6
+        package var contentWeight: Float = 1
+        /// Of the total variation (``Smoothness``).
+        package var smoothness: Float = 20
+        /// From coarse to fine. The last one's steps are those of the full size, whatever that is; sizes that are hardly smaller
+        /// are left out.
+        package var sizes = [Size(256, steps: 60), Size(512, steps: 40), Size(1024, steps: 15)]
+        package var method = Method.lbfgs(history: 10)
+        /// A size is done when the loss has fallen by less than this share over ``Plateau/span`` steps.
+        package var plateau = 0.01
+
+        package init() {}
+
+        /// A size that is not so many times smaller than the picture is left out.
+        static let leastGrowth = 1.25
+
+        /// By style layer, for a judge whose Gram matrices have so many channels and whose content loss weighs 1. Matrices of
+        /// fewer channels, divided by their number, have larger entries: the square of that is made up for.
+        func weights(channels: [Int]) -> [Float] {
+            zip(channels, layers.widths).enumerated().map { number, widths in
+                let share = Float(widths.0) / Float(widths.1)
+                let own = layerWeights.isEmpty ? 1 : layerWeights[number]
+                return styleWeight / contentWeight * own * share * share
+            }
+        }
+    }
+}
+
+extension FinePainting.Settings.Method {
+    /// Vectors of the picture's size that it keeps.
+    func vectors(steps: Int) -> Int {
+        switch self {
+        case .lbfgs(let history): 2 * (min(history, steps) + 1)
+        case .adam: 2
+        }
+    }
+
+    func minimiser(_ math: VectorMath) -> any Minimiser {
+        switch self {
+        case .lbfgs(let history): LBFGS(math, history: history, firstStep: Self.firstStep)
+        case .adam(let rate): Adam(math, rate: rate)
+        }
+    }
+
+    /// Of black to white: to be seen, and not to be undone.
+    private static let firstStep = 0.01
+}
