@@ -86,6 +86,17 @@ class MSGNet(nn.Module):
         layers += [*activated(), ReflectedConv(4 * last, 3, 7)]
         self.model = nn.ModuleDict({str(number): layer for number, layer in enumerate(layers, 2)})
 
+        self.start()
+
+    @torch.no_grad()
+    def start(self):
+        """Lets the encoder's features begin with mean 0. Else the Gram matrix is little but the square of their mean,
+        CoMatch throws all else away, and training does not come out of it."""
+        for layer in (self.model1[3].residual_layer, self.model1[3].conv_block[-1], self.model1[4].conv_block[-1]):
+            layer.weight -= layer.weight.mean(1, keepdim=True)
+            layer.bias.zero_()
+        self.model1[4].residual_layer.bias.zero_()
+
     def gram(self, style):
         features = positions(self.model1(style)).float()
         with torch.autocast(style.device.type, enabled=False):

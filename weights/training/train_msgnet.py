@@ -1,6 +1,6 @@
 """Trains MSG-Net: photos and style pictures in, photos in those styles out, judged by VGG-19 (the student of
-`train_vgg_student.py` does). The style pictures are cropped, scaled and recoloured at random, so that the network learns
-to follow a picture and not to remember twenty of them.
+`train_vgg_student.py` does). The style pictures are cropped, scaled and recoloured at random, so that the network
+learns to follow a picture and not to remember twenty of them.
 
     python train_msgnet.py --judge vgg19_style.safetensors --photos DIR --styles DIR --log DIR --out msgnet.safetensors
 """
@@ -22,6 +22,7 @@ from run import Average, Run, options, prepare, sheet
 HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 SHOWN_STYLES = 5
 WARM_UP_STEPS = 50
+RISE = 0.15  # of the time, in which style comes to its full weight: a net that loses the photo never finds it again
 ABOUT = """Redraws a picture in the style of any other in one pass. BGR 0..255 in and out; key names of the published
 MSG-Net, fp16."""
 LIMITS = """Follows palette and brush work of the style picture rather than its objects; finer than optimisation under
@@ -38,8 +39,9 @@ def main():
     parser.add_argument("--styles-per-batch", type=int, default=2)
     parser.add_argument("--side", type=int, default=128, help="of the crops, photos' and styles'")
     parser.add_argument("--crops", type=int, default=24, help="of each style picture")
+    parser.add_argument("--varied", type=float, default=0.1, help="share of style crops with other colours")
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--muon-rate", type=float, default=0.01, help="of the filters; the rest learns by Adam")
+    parser.add_argument("--muon-rate", type=float, default=0.02, help="of the filters; the rest learns by Adam")
     parser.add_argument("--content", type=float, default=1.0)
     parser.add_argument("--style", type=float, default=5.0)
     parser.add_argument("--smooth", type=float, default=1.0)
@@ -52,7 +54,7 @@ def main():
     images = [image for i, image in enumerate(images) if i % HELD_OUT_EVERY]
     judge = perceptual.Judge(arguments.judge, arguments.device)
     pictures = styles.load(arguments.styles)
-    pool = styles.StylePool(judge, pictures, arguments.crops, arguments.side, varied=0.3)
+    pool = styles.StylePool(judge, pictures, arguments.crops, arguments.side, varied=arguments.varied)
     print(f"{len(pool.crops)} crops of {len(pictures)} style pictures", flush=True)
     net = msgnet.from_tensors(load_file(arguments.start)) if arguments.start else msgnet.MSGNet(arguments.width)
     net = net.to(arguments.device, memory_format=torch.channels_last)
@@ -79,7 +81,11 @@ def main():
         style = perceptual.style_loss(grams, [g.repeat(repeats, 1, 1) for g in wanted]).mean()
         kept = perceptual.content_loss(maps, content).mean()
         rough = perceptual.roughness(result)
-        loss = arguments.style * style + arguments.content * kept + arguments.smooth * rough
+        loss = (
+            arguments.style * min(1.0, run.progress / RISE) * style
+            + arguments.content * kept
+            + arguments.smooth * rough
+        )
         for optimiser, top in optimisers:
             optimiser.param_groups[0]["lr"] = top * rate(run.progress, step)
             optimiser.zero_grad(set_to_none=True)
