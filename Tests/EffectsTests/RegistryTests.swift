@@ -11,7 +11,7 @@ import Testing
 
     @Test func whatHasNoWeightsIsShownAsUnavailable() throws {
         let registry = try EffectRegistry(library: TestModels.library("edsr_x4"), memoryBytes: 1 << 30)
-        #expect(registry.effects.map(\.description.id) == ["neon", "upscale"])
+        #expect(registry.effects.map(\.description.id).starts(with: ["neon"]))
         let neon = try #require(registry["neon"])
         #expect(neon.description.unavailable?.contains("train neon") == true)
         #expect(registry["upscale"]?.description.unavailable == nil)

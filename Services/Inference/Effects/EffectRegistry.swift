@@ -11,7 +11,7 @@ public struct EffectRegistry: Sendable {
     /// - Parameter memoryBytes: what one job may take; jobs that would take more are refused before they start.
     public init(library: ModelLibrary, limits: ImageLimits = ImageLimits(), memoryBytes: Int) {
         let kit = EffectKit(library: library, limits: limits, memoryBytes: memoryBytes)
-        effects = [PipelineEffect.neon(kit), PipelineEffect.upscale(kit)]
+        effects = [.neon(kit), .upscale(kit)] + PipelineEffect.paintings(kit)
     }
 
     /// The effect that ``EffectDescription/id`` names.

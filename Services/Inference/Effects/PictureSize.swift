@@ -1,10 +1,18 @@
+import Engine
+
 /// Width and height of a picture that need not be there yet.
 struct PictureSize: Hashable, Sendable, CustomStringConvertible {
     var width: Int
     var height: Int
 
+    var shape: Shape { Shape(channels: 3, height: height, width: width) }
     var pixels: Int { width * height }
     var description: String { "\(width)x\(height)" }
+
+    /// No side shorter than this.
+    func atLeast(_ side: Int) -> PictureSize {
+        PictureSize(width: max(width, side), height: max(height, side))
+    }
 
     /// Of the same shape, as nearly as whole pixels allow.
     func scaled(toLongSide pixels: Int) -> PictureSize {

@@ -26,7 +26,7 @@ extension PipelineEffect {
             return kit.pipeline(
                 [
                     PaintStep(
-                        model: kit.model("neon"), longSide: longSide, grey: true, shifts: PaintStep.shiftsAgainstGrids,
+                        model: kit.model("neon"), canvas: .longSide(longSide), grey: true, shifts: PaintStep.shiftsAgainstGrids,
                         glow: depth.glow, detail: 1.4, strength: depth.strength)
                 ] + kit.enlargement(parameters))
         }

@@ -6,10 +6,9 @@ import Networks
 /// detail.
 struct PaintStep: Step {
     let model: Model
-    /// Of the working size, at most.
-    let longSide: Int
+    let canvas: Canvas
     /// Whether the network takes the light alone.
-    let grey: Bool
+    var grey = false
     /// Where the network's picture is laid for each of its looks at it; the mean of the looks is the painting. Networks that
     /// double their size by transposed convolutions leave a grid of their strides, which is not the same in any two of these.
     var shifts: [(x: Int, y: Int)] = [(0, 0)]
@@ -20,12 +19,24 @@ struct PaintStep: Step {
     /// 0 leaves the picture as it is, 1 is the painting.
     var strength: Float = 1
 
+    /// How large the network may paint.
+    enum Canvas {
+        /// Up to this many pixels on the longer side.
+        case longSide(Int)
+        /// As large as the step stays within so many bytes, but at least ``leastLongSide``: the finest strokes there can be.
+        case largest(within: Int)
+    }
+
+    /// Of ``Canvas/largest(within:)``, tried from the largest down. Beyond it strokes get too fine to be seen as such.
+    private static let longSides = [2048, 1792, 1536, 1280, leastLongSide]
+    private static let leastLongSide = 1024
+
     static let shiftsAgainstGrids = [(x: 0, y: 0), (x: 1, y: 2), (x: 2, y: 1), (x: 3, y: 3)]
 
     func size(after size: PictureSize) -> PictureSize { size }
 
     func stages(_ size: PictureSize) throws -> [Stage] {
-        let operations = try model.operations(for: shape(size)) * shifts.count
+        let operations = try model.operations(for: workingSize(size).shape) * shifts.count
         return [
             Stage("sketch", .sketching, units: size.pixels),
             Stage("network", .network(model.name), units: operations),
@@ -34,11 +45,15 @@ struct PaintStep: Step {
     }
 
     func bytes(_ size: PictureSize, bytesPerPixel: Int) throws -> Int {
-        let shape = shape(size)
-        let working = shape.height * shape.width
-        return size.pixels * bytesPerPixel + working * Self.workingBytes + (try model.arenaBytes(for: shape))
+        try bytes(size, at: workingSize(size), bytesPerPixel: bytesPerPixel)
     }
 
+    private func bytes(_ size: PictureSize, at working: PictureSize, bytesPerPixel: Int) throws -> Int {
+        size.pixels * bytesPerPixel + working.pixels * Self.workingBytes + (try model.arenaBytes(for: working.shape))
+    }
+
+    /// With alpha.
+    private static let mostBytesPerPixel = 4
     /// Of a pixel of working size: sketch, tensors, painting, slopes.
     private static let workingBytes = 160
 
@@ -46,7 +61,7 @@ struct PaintStep: Step {
         let working = workingSize(picture.size)
         let (context, workers) = (job.context, job.workers)
         let sketch = try job.stage("sketch") { [picture] _ in
-            FloatPicture(picture, width: working.width, height: working.height, .area, workers)
+            FloatPicture(picture.bleeding(workers), width: working.width, height: working.height, .area, workers)
         }
         let painting = try job.stage("network") { done in try paint(sketch, context, workers, done) }
         var painted = picture
@@ -77,11 +92,19 @@ struct PaintStep: Step {
     }
 
     private func workingSize(_ size: PictureSize) -> PictureSize {
-        WorkingSize.fitting(size, multiple: model.traits.sizeMultiple, longSide: longSide)
-    }
-
-    private func shape(_ size: PictureSize) -> Shape {
-        let working = workingSize(size)
-        return Shape(channels: 3, height: working.height, width: working.width)
+        func fitting(_ longSide: Int) -> PictureSize {
+            WorkingSize.fitting(size, multiple: model.traits.sizeMultiple, longSide: longSide)
+                .atLeast(model.traits.minimumSide)
+        }
+        switch canvas {
+        case .longSide(let longSide): return fitting(longSide)
+        case .largest(let bytes):
+            let sizes = Self.longSides.map(fitting)
+            let affordable = sizes.first { working in
+                let needed = try? self.bytes(size, at: working, bytesPerPixel: Self.mostBytesPerPixel)
+                return needed.map { $0 <= bytes } ?? false
+            }
+            return affordable ?? sizes[sizes.count - 1]
+        }
     }
 }
