@@ -54,17 +54,23 @@ struct PlanTests {
         }
     }
 
-    @Test("weights are packed once for all plans of a size")
+    @Test("weights are packed once for all plans of a size, and kept only if the program was prepared for it")
     func packedOnce() throws {
         var random = RandomNumbers(seed: 9)
         let program = Program(Self.network(&random))
         #expect(program.packedBytes == 0)
         let shapes = ["x": Shape(channels: 3, height: 40, width: 40)]
-        _ = try program.plan(shapes)
+        let foretold = try program.bytes(shapes)
+        var plans = [try program.plan(shapes)]
         let packed = program.packedBytes
-        #expect(packed > 0)
-        _ = try program.plan(shapes)
+        #expect(packed > 0 && foretold == plans[0].arenaBytes + packed)
+        plans.append(try program.plan(shapes))
         #expect(program.packedBytes == packed)
+        plans = []
+        #expect(program.packedBytes == 0)
+        try program.prepare(for: Shape(channels: 3, height: 40, width: 40))
+        #expect(program.packedBytes == packed)
+        #expect(try program.bytes(shapes) == program.arenaBytes(shapes))
     }
 
     @Test("a run that its checkpoint ends leaves the plan fit for another")

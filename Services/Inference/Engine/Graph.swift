@@ -26,25 +26,6 @@ public struct Graph: Sendable {
         case tanh
     }
 
-    /// Filters and biases of one convolution, in plain order; `kernel` is the side of the square window.
-    public struct Filters: Sendable {
-        public var weights: [Float]
-        public var bias: [Float]?
-        public var inputs: Int
-        public var outputs: Int
-        public var kernel: Int
-
-        public init(weights: [Float], bias: [Float]?, inputs: Int, outputs: Int, kernel: Int) {
-            precondition(weights.count == inputs * outputs * kernel * kernel, "filters of the wrong size")
-            precondition(bias == nil || bias?.count == outputs, "biases of the wrong size")
-            self.weights = weights
-            self.bias = bias
-            self.inputs = inputs
-            self.outputs = outputs
-            self.kernel = kernel
-        }
-    }
-
     public enum Operation: Sendable {
         /// The picture, or another tensor given at each run.
         case input(name: String)
@@ -100,25 +81,6 @@ public struct Graph: Sendable {
     private mutating func append(_ operation: Operation, _ inputs: [Value], channels: Int) -> Value {
         nodes.append(Node(operation: operation, inputs: inputs, channels: channels))
         return Value(node: nodes.count - 1, channels: channels)
-    }
-
-    /// Empties all filters: what is left can be counted and sized, not run.
-    mutating func forgetWeights() {
-        nodes = nodes.map { node in
-            var operation = node.operation
-            switch operation {
-            case .convolution(var filters, let stride, let padding):
-                filters.weights = []
-                operation = .convolution(filters, stride: stride, padding: padding)
-            case .transposedConvolution(var filters, let stride, let padding, let outputPadding):
-                filters.weights = []
-                operation = .transposedConvolution(
-                    filters, stride: stride, padding: padding, outputPadding: outputPadding)
-            default:
-                break
-            }
-            return Node(operation: operation, inputs: node.inputs, channels: node.channels)
-        }
     }
 
     public mutating func input(_ name: String = "x", channels: Int) -> Value {

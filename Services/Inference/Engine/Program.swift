@@ -11,14 +11,15 @@ public enum Precision: String, CaseIterable, Sendable {
 
 /// A graph made ready for one instruction set: its operations fused into layers, its weights packed as kernels read them.
 ///
-/// One program serves every size of picture and every thread; weights are packed at their first use and then shared by all plans.
+/// One program serves every size of picture and every thread. Weights are packed when a plan first needs them, shared by all plans,
+/// and given up with the last of them, except for what the program was prepared for.
 public final class Program: Sendable {
     public let instructionSet: InstructionSet
     public let precision: Precision
     let layers: [Layer]
     let outputs: [Int]
     private let graph: Graph
-    private let filters = Mutex<[Packing: PackedFilters]>([:])
+    private let packings = Mutex(Packings())
 
     /// Traps on a CPU that lacks the instruction set.
     public init(_ graph: Graph, instructionSet: InstructionSet = .best, precision: Precision = .fp32) {
@@ -30,9 +31,9 @@ public final class Program: Sendable {
         outputs = graph.outputs.map(\.node)
     }
 
-    /// Memory of the weights packed so far.
+    /// Memory of the packed weights there are now.
     public var packedBytes: Int {
-        filters.withLock { $0.values.reduce(0) { $0 + $1.memory.count * MemoryLayout<Float>.stride } }
+        packings.withLock { $0.shared.values.reduce(0) { $0 + ($1.memory?.bytes ?? 0) } }
     }
 
     /// Makes the program ready for inputs of these shapes: allocates the arena and packs weights not packed before.
@@ -42,9 +43,62 @@ public final class Program: Sendable {
         try Plan(self, blueprint(inputs))
     }
 
+    /// Packs the weights as a picture of this shape needs them, to stay so. Nothing happens for a graph that has other inputs
+    /// than the picture and matrices.
+    public func prepare(for picture: Shape) throws(EngineError) {
+        var inputs: [String: Shape] = [:]
+        for node in graph.nodes {
+            switch node.operation {
+            case .input(let name) where name == "x": inputs[name] = picture
+            case .input: return
+            case .matrixInput(let name):
+                inputs[name] = Shape(channels: 1, height: node.channels, width: node.channels)
+            default: break
+            }
+        }
+        let blueprint = try blueprint(inputs)
+        for (packing, convolution) in convolutions(blueprint) {
+            let packed = try packed(packing.layer, convolution, for: packing.algorithm)
+            packings.withLock { $0.kept[packing] = packed.memory }
+        }
+    }
+
     /// What ``Plan/arenaBytes`` of a plan for these shapes would be; allocates nothing.
     public func arenaBytes(_ inputs: [String: Shape]) throws(EngineError) -> Int {
         try blueprint(inputs).arenaBytes
+    }
+
+    /// What a plan for these shapes takes beyond what the program was prepared for: its arena and, for an unusual size, weights
+    /// packed for it alone. Allocates nothing.
+    public func bytes(_ inputs: [String: Shape]) throws(EngineError) -> Int {
+        let blueprint = try blueprint(inputs)
+        let kept = packings.withLock { $0.kept }
+        return convolutions(blueprint).reduce(blueprint.arenaBytes) { bytes, next in
+            let (packing, convolution) = next
+            if kept[packing] != nil { return bytes }
+            let floats = PackedFilters.floats(
+                convolution, packing.algorithm, lanes: Int(instructionSet.kernels.lanes))
+            return bytes + floats * MemoryLayout<Float>.stride
+        }
+    }
+
+    /// Floating-point operations of a run by the direct algorithm. See ``Graph/operations(_:)``.
+    public func operations(_ inputs: [String: Shape]) throws(EngineError) -> Int {
+        try graph.operations(inputs)
+    }
+
+    /// The shapes of the outputs, in the graph's order.
+    public func outputShapes(_ inputs: [String: Shape]) throws(EngineError) -> [Shape] {
+        let shapes = try graph.shapes(inputs)
+        return outputs.map { shapes[$0] }
+    }
+
+    private func convolutions(_ blueprint: Blueprint) -> [(packing: Packing, convolution: Convolution)] {
+        layers.enumerated().compactMap { index, layer in
+            guard case .convolution(let convolution) = layer.operation, let algorithm = blueprint.algorithms[index]
+            else { return nil }
+            return (Packing(layer: index, algorithm: algorithm), convolution)
+        }
     }
 
     private func blueprint(_ inputs: [String: Shape]) throws(EngineError) -> Blueprint {
@@ -65,14 +119,27 @@ public final class Program: Sendable {
         let algorithm: ConvolutionPlan
     }
 
-    /// The filters of a layer, packed for an algorithm now if nobody needed them before.
+    private struct Packings: Sendable {
+        struct Shared: Sendable {
+            weak var memory: Memory?
+            let phaseStarts: [Int]
+            let groupSteps: [Int]
+        }
+
+        var shared: [Packing: Shared] = [:]
+        var kept: [Packing: Memory] = [:]
+    }
+
+    /// The filters of a layer, packed for an algorithm now if nobody has them.
     func packed(
         _ layer: Int, _ convolution: Convolution, for algorithm: ConvolutionPlan
     ) throws(EngineError) -> PackedFilters {
         let lanes = Int(instructionSet.kernels.lanes)
-        return try filters.withLock { (filters) throws(EngineError) in
+        return try packings.withLock { (packings) throws(EngineError) in
             let key = Packing(layer: layer, algorithm: algorithm)
-            if let packed = filters[key] { return packed }
+            if let known = packings.shared[key], let memory = known.memory {
+                return PackedFilters(memory: memory, phaseStarts: known.phaseStarts, groupSteps: known.groupSteps)
+            }
             let packed =
                 switch algorithm {
                 case .direct, .columns: try PackedFilters.direct(convolution, lanes: lanes)
@@ -80,7 +147,8 @@ public final class Program: Sendable {
                 case .narrow: try PackedFilters.narrow(convolution, lanes: lanes)
                 case .winogradSix, .winogradFive: try PackedFilters.winograd(convolution, algorithm, lanes: lanes)
                 }
-            filters[key] = packed
+            packings.shared[key] = Packings.Shared(
+                memory: packed.memory, phaseStarts: packed.phaseStarts, groupSteps: packed.groupSteps)
             return packed
         }
     }

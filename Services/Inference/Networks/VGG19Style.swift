@@ -144,6 +144,13 @@ public struct VGG19Style: Network {
 extension Graph.Filters {
     /// The filters of the way back: inputs and outputs change places, the window is turned by half a turn.
     fileprivate var turned: Graph.Filters {
+        let plain = self
+        return Graph.Filters(bias: nil, inputs: outputs, outputs: inputs, kernel: kernel) {
+            () throws(EngineError) in plain.turned(try plain.weights())
+        }
+    }
+
+    private func turned(_ weights: [Float]) -> [Float] {
         let area = kernel * kernel
         var turned = [Float](repeating: 0, count: weights.count)
         for output in 0..<outputs {
@@ -154,6 +161,6 @@ extension Graph.Filters {
                 }
             }
         }
-        return Graph.Filters(weights: turned, bias: nil, inputs: outputs, outputs: inputs, kernel: kernel)
+        return turned
     }
 }

@@ -34,9 +34,9 @@ extension JobService {
         let assignment = Assignment(
             job: job, effect: effect, request: request, accepted: .now,
             deadline: .now + .seconds(deadline(submission)))
-        try state.withLock { state throws(Refusal) in
+        let isNew = try state.withLock { state throws(Refusal) in
             // Another connection may have brought the same job in the meantime.
-            if greet(job, listener, &state) { return }
+            if greet(job, listener, &state) { return false }
             guard state.book.inputBytes + submission.inputBytes <= bounds.inputBytes else {
                 throw Refusal.full(retryAfterSeconds: scheduler.retryAfterSeconds)
             }
@@ -48,8 +48,16 @@ extension JobService {
                 throw Refusal(error, restartSeconds: bounds.restartSeconds)
             }
             state.book.add(job, effect: submission.effect, inputBytes: submission.inputBytes)
-            _ = greet(job, listener, &state)
+            return greet(job, listener, &state)
         }
+        guard isNew else { return }
+        log.debug(
+            "accepted",
+            [
+                "job": job.description, "effect": submission.effect,
+                "foretold_ms": String(Int((prediction.seconds * 1000).rounded())),
+                "foretold_mb": String(prediction.bytes >> 20),
+            ])
     }
 
     /// A job that cannot even begin is a failed job like any other: kept, and told again to whoever submits it again.

@@ -48,6 +48,7 @@ extension PackedFilters {
         let starts = steps.indices.map { steps.prefix($0).reduce(0) { $0 + $1 * layout.groups } }
         let memory = try Memory(floats: steps.reduce(0) { $0 + $1 * layout.groups })
         memory.floats.update(repeating: 0, count: memory.count)
+        let weights = try convolution.filters.weights()
         for (square, taps) in rows.enumerated() {
             for output in 0..<convolution.outputs {
                 for input in 0..<convolution.inputs {
@@ -60,7 +61,7 @@ extension PackedFilters {
                             let lane = layout.lane(number) + output
                             memory.floats[
                                 starts[square] + lane / lanes * steps[square] + place * lanes + lane % lanes] =
-                                convolution.filters.weights[window + tap.kernel * kernel + column.kernel]
+                                weights[window + tap.kernel * kernel + column.kernel]
                         }
                     }
                 }

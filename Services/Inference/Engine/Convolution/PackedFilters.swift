@@ -5,6 +5,27 @@ struct PackedFilters: Sendable {
     let phaseStarts: [Int]
     let groupSteps: [Int]
 
+    /// Floats that the filters take, packed for an algorithm.
+    static func floats(_ convolution: Convolution, _ algorithm: ConvolutionPlan, lanes: Int) -> Int {
+        let groups = (convolution.outputs + lanes - 1) / lanes
+        let taps = convolution.phases.reduce(0) { $0 + $1.rows.count * $1.columns.count }
+        switch algorithm {
+        case .direct, .columns:
+            return taps * convolution.inputs * lanes * groups
+        case .columnsBF16:
+            return (taps * convolution.inputs * lanes * groups + 1) / 2
+        case .narrow:
+            let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).reduce(0) {
+                $0 + convolution.phases[$1].rows.count
+            }
+            return rows * convolution.inputs * lanes * NarrowLanes(convolution, lanes: lanes).groups
+        case .winogradSix, .winogradFive:
+            let (outputs, window) = algorithm.tile
+            let (size, grids) = (outputs + window - 1, convolution.stride * convolution.stride)
+            return size * size * convolution.phases.count * groups * convolution.inputs * grids * lanes
+        }
+    }
+
     /// `[phase][group][block of 16 input channels][tap][channel][lane]`, `lanes` output channels in a group, missing ones zero.
     static func direct(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
         let groups = (convolution.outputs + lanes - 1) / lanes
@@ -17,23 +38,24 @@ struct PackedFilters: Sendable {
             total += steps[steps.count - 1] * groups
         }
         let memory = try Memory(floats: total)
+        let weights = try convolution.filters.weights()
         for (index, phase) in convolution.phases.enumerated() {
             for group in 0..<groups {
                 let to = memory.floats + starts[index] + group * steps[index]
-                pack(convolution, phase, index, group, lanes: lanes, to: to)
+                pack(convolution, weights, phase, index, group, lanes: lanes, to: to)
             }
         }
         return PackedFilters(memory: memory, phaseStarts: starts, groupSteps: steps)
     }
 
     private static func pack(
-        _ convolution: Convolution, _ phase: Convolution.Phase, _ index: Int, _ group: Int, lanes: Int,
-        to: UnsafeMutablePointer<Float>
+        _ convolution: Convolution, _ weights: [Float], _ phase: Convolution.Phase, _ index: Int, _ group: Int,
+        lanes: Int, to: UnsafeMutablePointer<Float>
     ) {
         let channels = PlaneGeometry.channels
         let kernel = convolution.filters.kernel
         let places = phase.rows.flatMap { row in phase.columns.map { row.kernel * kernel + $0.kernel } }
-        convolution.filters.weights.withUnsafeBufferPointer { weights in
+        weights.withUnsafeBufferPointer { weights in
             var to = to
             for block in stride(from: 0, to: convolution.inputs, by: channels) {
                 let present = min(channels, convolution.inputs - block)

@@ -22,6 +22,7 @@ extension PackedFilters {
         let step = convolution.inputs * grids * lanes
         let elementStep = convolution.phases.count * groups * step
         let memory = try Memory(floats: size * size * elementStep)
+        let weights = try convolution.filters.weights()
         // The windows of one input channel and sub-grid, for 16 outputs; half transformed; transformed.
         withUnsafeTemporaryAllocation(of: Vector.self, capacity: window * window + size * window) { scratch in
             guard let values = scratch.baseAddress else { return }
@@ -32,7 +33,8 @@ extension PackedFilters {
                     for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
                         for grid in 0..<grids {
                             for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
-                                gather(convolution, phase: phase, firstOutput: output, input, grid, window, values)
+                                gather(
+                                    convolution, weights, phase: phase, firstOutput: output, input, grid, window, values)
                                 apply(transform, size, window, values, to + place * lanes, elementStep: elementStep)
                                 place += 1
                             }
@@ -46,14 +48,14 @@ extension PackedFilters {
 
     /// The windows of 16 output channels side by side.
     private static func gather(
-        _ convolution: Convolution, phase: Int, firstOutput: Int, _ input: Int, _ grid: Int, _ window: Int,
-        _ values: UnsafeMutablePointer<Vector>
+        _ convolution: Convolution, _ weights: [Float], phase: Int, firstOutput: Int, _ input: Int, _ grid: Int,
+        _ window: Int, _ values: UnsafeMutablePointer<Vector>
     ) {
         let side = convolution.stride
         let kernel = convolution.filters.kernel
         let (rows, columns) = (convolution.phases[phase].rows, convolution.phases[phase].columns)
         let present = min(PlaneGeometry.channels, max(0, convolution.outputs - firstOutput))
-        convolution.filters.weights.withUnsafeBufferPointer { weights in
+        weights.withUnsafeBufferPointer { weights in
             for i in 0..<window {
                 for j in 0..<window {
                     let (row, column) = (i * side + grid / side, j * side + grid % side)

@@ -6,6 +6,7 @@ import Glibc
 final class Memory: @unchecked Sendable {
     let floats: UnsafeMutablePointer<Float>
     let count: Int
+    var bytes: Int { count * MemoryLayout<Float>.stride }
 
     private static let hugePage = 2 << 20
     private static let cacheLine = 64

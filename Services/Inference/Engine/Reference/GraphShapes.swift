@@ -32,13 +32,6 @@ extension Graph {
         }
     }
 
-    /// The same layers without their weights: enough for ``shapes(_:)`` and ``operations(_:)``, not to be run.
-    public var outline: Graph {
-        var outline = self
-        outline.forgetWeights()
-        return outline
-    }
-
     private static func shape(
         of node: Node, _ operands: [Shape], _ inputs: [String: Shape]
     ) throws(EngineError) -> Shape {

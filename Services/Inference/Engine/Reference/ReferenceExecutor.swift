@@ -6,22 +6,22 @@ public enum ReferenceExecutor {
         let shapes = try graph.shapes(inputs.mapValues(\.shape))
         var values: [Tensor] = []
         for (node, shape) in zip(graph.nodes, shapes) {
-            values.append(value(of: node, shape, node.inputs.map { values[$0.node] }, inputs))
+            values.append(try value(of: node, shape, node.inputs.map { values[$0.node] }, inputs))
         }
         return graph.outputs.map { values[$0.node] }
     }
 
     private static func value(
         of node: Graph.Node, _ shape: Shape, _ x: [Tensor], _ inputs: [String: Tensor]
-    ) -> Tensor {
+    ) throws(EngineError) -> Tensor {
         typealias Operations = ReferenceOperations
         switch node.operation {
         case .input(let name), .matrixInput(let name):
             return inputs[name] ?? Tensor(shape: shape)
         case .convolution(let filters, let stride, let padding):
-            return Operations.convolution(Operations.pad(x[0], padding), filters, stride: stride, to: shape)
+            return try Operations.convolution(Operations.pad(x[0], padding), filters, stride: stride, to: shape)
         case .transposedConvolution(let filters, let stride, let padding, _):
-            return Operations.transposedConvolution(x[0], filters, stride: stride, padding: padding, to: shape)
+            return try Operations.transposedConvolution(x[0], filters, stride: stride, padding: padding, to: shape)
         case .instanceNorm(let epsilon):
             return Operations.instanceNorm(x[0], epsilon: epsilon)
         case .activation(let activation):
@@ -41,7 +41,7 @@ public enum ReferenceExecutor {
         case .affine(let scale, let offset):
             return Operations.affine(x[0], scale: scale, offset: offset)
         case .channelMatrix:
-            return Operations.channelMatrix(x[0], x[1])
+            return try Operations.channelMatrix(x[0], x[1])
         case .gram:
             return Operations.gram(x[0], x[1], to: shape)
         case .gate:

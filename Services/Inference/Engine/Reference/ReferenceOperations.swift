@@ -33,8 +33,11 @@ enum ReferenceOperations {
     }
 
     /// - Parameter x: padded already.
-    static func convolution(_ x: Tensor, _ filters: Graph.Filters, stride: Int, to shape: Shape) -> Tensor {
+    static func convolution(
+        _ x: Tensor, _ filters: Graph.Filters, stride: Int, to shape: Shape
+    ) throws(EngineError) -> Tensor {
         var result = Tensor(shape: shape)
+        let weights = try filters.weights()
         let (width, kernel) = (x.shape.width, filters.kernel)
         for batch in 0..<shape.batch {
             for output in 0..<filters.outputs {
@@ -42,7 +45,7 @@ enum ReferenceOperations {
                 for input in 0..<filters.inputs {
                     let plane = (batch * filters.inputs + input) * x.shape.height * width
                     for tap in 0..<(kernel * kernel) {
-                        let weight = Double(filters.weights[(output * filters.inputs + input) * kernel * kernel + tap])
+                        let weight = Double(weights[(output * filters.inputs + input) * kernel * kernel + tap])
                         let first = plane + tap / kernel * width + tap % kernel
                         for y in 0..<shape.height {
                             for column in 0..<shape.width {
@@ -62,8 +65,9 @@ enum ReferenceOperations {
     /// Every input value spreads the kernel over the output, as the gradient of a convolution does.
     static func transposedConvolution(
         _ x: Tensor, _ filters: Graph.Filters, stride: Int, padding: Int, to shape: Shape
-    ) -> Tensor {
+    ) throws(EngineError) -> Tensor {
         var result = Tensor(shape: shape)
+        let weights = try filters.weights()
         let (height, width, kernel) = (x.shape.height, x.shape.width, filters.kernel)
         for batch in 0..<shape.batch {
             for output in 0..<filters.outputs {
@@ -71,7 +75,7 @@ enum ReferenceOperations {
                 for input in 0..<filters.inputs {
                     let plane = (batch * filters.inputs + input) * height * width
                     for tap in 0..<(kernel * kernel) {
-                        let weight = Double(filters.weights[(input * filters.outputs + output) * kernel * kernel + tap])
+                        let weight = Double(weights[(input * filters.outputs + output) * kernel * kernel + tap])
                         for y in 0..<height {
                             let toY = y * stride + tap / kernel - padding
                             guard (0..<shape.height).contains(toY) else { continue }
@@ -155,10 +159,10 @@ enum ReferenceOperations {
         return result
     }
 
-    static func channelMatrix(_ x: Tensor, _ matrix: Tensor) -> Tensor {
+    static func channelMatrix(_ x: Tensor, _ matrix: Tensor) throws(EngineError) -> Tensor {
         let channels = x.shape.channels
         let filters = Graph.Filters(weights: matrix.values, bias: nil, inputs: channels, outputs: channels, kernel: 1)
-        return convolution(x, filters, stride: 1, to: x.shape)
+        return try convolution(x, filters, stride: 1, to: x.shape)
     }
 
     static func gram(_ x: Tensor, _ other: Tensor, to shape: Shape) -> Tensor {

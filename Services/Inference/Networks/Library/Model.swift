@@ -8,7 +8,6 @@ public final class Model: Sendable {
     public let traits: NetworkTraits
     public let precision: Precision
     private let programs: [GraphRole: Program]
-    private let outlines: [GraphRole: Graph]
 
     /// - Throws: ``WeightsError`` when the weights are not of this architecture.
     public init(
@@ -19,10 +18,8 @@ public final class Model: Sendable {
         self.name = name
         self.architecture = architecture
         traits = network.traits
-        let graphs = network.graphs
         self.precision = precision
-        programs = graphs.mapValues { Program($0, instructionSet: instructionSet, precision: precision) }
-        outlines = graphs.mapValues(\.outline)
+        programs = network.graphs.mapValues { Program($0, instructionSet: instructionSet, precision: precision) }
     }
 
     /// Bytes of packed weights.
@@ -48,7 +45,8 @@ public final class Model: Sendable {
         try lane.run(program(role), inputs, checkpoint: checkpoint)
     }
 
-    /// Bytes that a run takes beside the weights and its inputs and outputs, foretold without taking them.
+    /// Bytes that a run takes beside the weights as they are packed for usual sizes, and its inputs and outputs; foretold
+    /// without taking them.
     ///
     /// - Throws: ``EngineError`` when the size does not fit the network.
     public func arenaBytes(for picture: Shape) throws(EngineError) -> Int {
@@ -56,7 +54,7 @@ public final class Model: Sendable {
     }
 
     public func arenaBytes(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> Int {
-        try program(role).arenaBytes(inputs)
+        try program(role).bytes(inputs)
     }
 
     /// Floating-point operations of a run by the direct algorithm.
@@ -67,21 +65,14 @@ public final class Model: Sendable {
     }
 
     public func operations(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> Int {
-        try outline(role).operations(inputs)
+        try program(role).operations(inputs)
     }
 
     /// The shapes of a graph's results.
     ///
     /// - Throws: ``EngineError`` when the size does not fit the network.
     public func shapes(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> [Shape] {
-        let outline = outline(role)
-        let shapes = try outline.shapes(inputs)
-        return outline.outputs.map { shapes[$0.node] }
-    }
-
-    private func outline(_ role: GraphRole) -> Graph {
-        guard let outline = outlines[role] else { preconditionFailure("\(architecture.rawValue) has no \(role) graph") }
-        return outline
+        try program(role).outputShapes(inputs)
     }
 
     private func program(_ role: GraphRole) -> Program {
@@ -91,6 +82,16 @@ public final class Model: Sendable {
 }
 
 extension Model {
+    /// What a photo has at the least when it is worth much work.
+    private static let usual = (width: 1024, height: 768)
+
+    /// Packs the weights as usual sizes need them, so that no job has to wait for it.
+    func prepare() throws(EngineError) {
+        func fitting(_ side: Int) -> Int { (side + traits.sizeMultiple - 1) / traits.sizeMultiple * traits.sizeMultiple }
+        let picture = Shape(channels: 3, height: fitting(Self.usual.height), width: fitting(Self.usual.width))
+        for program in programs.values { try program.prepare(for: picture) }
+    }
+
     /// Runs the network once on a small grey picture, so that pages and caches are warm, and looks at the answer.
     ///
     /// - Returns: whether every number of it is finite.

@@ -50,6 +50,7 @@ public final class ModelLibrary: Sendable {
         let model = try Model(
             name: entry.name, architecture: entry.architecture, weights: Weights(file, options: entry.options),
             instructionSet: instructionSet, precision: precision)
+        try model.prepare()
         guard try model.warmUp(on: lane) else {
             throw WeightsError(.badValue, file: path, "the network's answer to a grey picture is not finite")
         }

@@ -17,13 +17,6 @@ public struct BatchNorm {
 extension Graph.Filters {
     /// These filters with the normalisation after them; `transposed` says that they are IOHW.
     func folding(_ norm: BatchNorm, transposed: Bool = false) -> Graph.Filters {
-        var folded = self
-        let area = kernel * kernel
-        for place in weights.indices {
-            let output = transposed ? place / area % outputs : place / (area * inputs)
-            folded.weights[place] *= norm.scale[output]
-        }
-        folded.bias = (0..<outputs).map { (bias?[$0] ?? 0) * norm.scale[$0] + norm.offset[$0] }
-        return folded
+        followed(byScale: norm.scale, offset: norm.offset, isTransposed: transposed)
     }
 }

@@ -1,3 +1,5 @@
+import Engine
+
 /// Noise that depends on the seed, the tensor's name and the place alone, so that the script of the goldens makes the same
 /// numbers. Filters keep the size of what passes through them; normalisations stay near the identity.
 struct RandomWeights: WeightsSource {
@@ -18,6 +20,10 @@ struct RandomWeights: WeightsSource {
     func values(_ name: String, shape: [Int]) -> [Float] {
         let (centre, spread) = Self.distribution(name, shape)
         return Noise.values(name, seed: seed, count: shape.reduce(1, *)).map { Float(centre + Double($0) * spread) }
+    }
+
+    func reader(_ name: String, shape: [Int]) -> Graph.Filters.Source {
+        { values(name, shape: shape) }
     }
 
     private static func distribution(_ name: String, _ shape: [Int]) -> (centre: Double, spread: Double) {

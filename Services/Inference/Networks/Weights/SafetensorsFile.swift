@@ -1,17 +1,22 @@
+import Engine
 import FoundationEssentials
 import Glibc
 
 /// A safetensors file, mapped into memory (`mmap`) and checked before anything in it is used.
-public final class SafetensorsFile {
+///
+/// `@unchecked Sendable`: the mapping is private and read-only, and nothing else changes.
+public final class SafetensorsFile: @unchecked Sendable {
     public let path: String
     /// The free dictionary of the header.
     public let metadata: [String: String]
     private let entries: [String: SafetensorsHeader.Entry]
     private let bytes: UnsafeRawBufferPointer
+    private let descriptor: Int32
+    private let changed: timespec
 
     /// - Throws: ``WeightsError`` when the file cannot be read, is cut short, or lies about what it holds.
     public init(path: String) throws(WeightsError) {
-        bytes = try Self.map(path)
+        (bytes, descriptor, changed) = try Self.map(path)
         self.path = path
         do {
             let header = try SafetensorsHeader(bytes, file: path)
@@ -19,12 +24,14 @@ public final class SafetensorsFile {
             metadata = header.metadata
         } catch {
             Self.unmap(bytes)
+            close(descriptor)
             throw error
         }
     }
 
     deinit {
         Self.unmap(bytes)
+        close(descriptor)
     }
 
     /// Sorted.
@@ -41,6 +48,7 @@ public final class SafetensorsFile {
         guard let entry = entries[name] else {
             throw WeightsError(.missingTensor, file: path, tensor: name, "is missing")
         }
+        defer { giveBack(entry.bytes) }
         let raw = UnsafeRawBufferPointer(rebasing: bytes[entry.bytes])
         let values: [Float]
         switch entry.elementType {
@@ -99,13 +107,33 @@ public final class SafetensorsFile {
         }
     }
 
-    private static func map(_ path: String) throws(WeightsError) -> UnsafeRawBufferPointer {
+    /// ``values(_:)`` once more, of a file that may have been written to since.
+    func reread(_ name: String) throws(EngineError) -> [Float] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size == bytes.count,
+            status.st_mtim.tv_sec == changed.tv_sec, status.st_mtim.tv_nsec == changed.tv_nsec
+        else { throw .weightsChanged("\(path) was written to while it was in use: restart the service") }
+        do { return try values(name) } catch { throw .weightsChanged("\(error)") }
+    }
+
+    /// The pages that hold these bytes are needed no more: they come back from the file if ever.
+    private func giveBack(_ range: Range<Int>) {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = range.lowerBound / page * page
+        guard let start = bytes.baseAddress, !range.isEmpty else { return }
+        madvise(UnsafeMutableRawPointer(mutating: start + first), range.upperBound - first, MADV_DONTNEED)
+    }
+
+    private static func map(
+        _ path: String
+    ) throws(WeightsError) -> (bytes: UnsafeRawBufferPointer, descriptor: Int32, changed: timespec) {
         func unreadable() -> WeightsError {
             WeightsError(.unreadable, file: path, "cannot be read: " + String(cString: strerror(errno)))
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable() }
-        defer { close(descriptor) }
+        var succeeded = false
+        defer { if !succeeded { close(descriptor) } }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw unreadable() }
         guard status.st_mode & S_IFMT == S_IFREG else { throw WeightsError(.unreadable, file: path, "is not a file") }
@@ -114,7 +142,8 @@ public final class SafetensorsFile {
         else {
             throw unreadable()
         }
-        return UnsafeRawBufferPointer(start: address, count: status.st_size)
+        succeeded = true
+        return (UnsafeRawBufferPointer(start: address, count: status.st_size), descriptor, status.st_mtim)
     }
 
     private static func unmap(_ bytes: UnsafeRawBufferPointer) {

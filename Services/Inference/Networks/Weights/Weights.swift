@@ -42,29 +42,37 @@ public struct Weights {
     }
 
     public func tensor(_ name: String, shape: [Int]) throws(WeightsError) -> [Float] {
+        try check(name, shape)
+        return try source.values(name, shape: shape)
+    }
+
+    private func check(_ name: String, _ shape: [Int]) throws(WeightsError) {
         guard let found = source.shape(name, expected: shape) else { throw fault(.missingTensor, name, "is missing") }
         guard found == shape else { throw fault(.wrongShape, name, "has the shape \(found), expected \(shape)") }
-        return try source.values(name, shape: shape)
+    }
+
+    /// `name.weight`, to be read when it is needed, and `name.bias`.
+    private func filters(
+        _ name: String, _ inputs: Int, _ outputs: Int, kernel: Int, shape: [Int], bias: Bool
+    ) throws(WeightsError) -> Graph.Filters {
+        try check("\(name).weight", shape)
+        return Graph.Filters(
+            bias: bias ? try tensor("\(name).bias", shape: [outputs]) : nil, inputs: inputs, outputs: outputs,
+            kernel: kernel, source: try source.reader("\(name).weight", shape: shape))
     }
 
     /// `name.weight` (OIHW) and, unless `bias` is false, `name.bias`.
     public func convolution(
         _ name: String, _ inputs: Int, _ outputs: Int, kernel: Int, bias: Bool = true
     ) throws(WeightsError) -> Graph.Filters {
-        Graph.Filters(
-            weights: try tensor("\(name).weight", shape: [outputs, inputs, kernel, kernel]),
-            bias: bias ? try tensor("\(name).bias", shape: [outputs]) : nil,
-            inputs: inputs, outputs: outputs, kernel: kernel)
+        try filters(name, inputs, outputs, kernel: kernel, shape: [outputs, inputs, kernel, kernel], bias: bias)
     }
 
     /// `name.weight` (IOHW) and, unless `bias` is false, `name.bias`.
     public func transposedConvolution(
         _ name: String, _ inputs: Int, _ outputs: Int, kernel: Int, bias: Bool = true
     ) throws(WeightsError) -> Graph.Filters {
-        Graph.Filters(
-            weights: try tensor("\(name).weight", shape: [inputs, outputs, kernel, kernel]),
-            bias: bias ? try tensor("\(name).bias", shape: [outputs]) : nil,
-            inputs: inputs, outputs: outputs, kernel: kernel)
+        try filters(name, inputs, outputs, kernel: kernel, shape: [inputs, outputs, kernel, kernel], bias: bias)
     }
 
     public func batchNorm(_ name: String, channels: Int) throws(WeightsError) -> BatchNorm {
@@ -82,12 +90,14 @@ public struct Weights {
 }
 
 /// Where tensors come from.
-protocol WeightsSource {
+protocol WeightsSource: Sendable {
     var path: String { get }
     func shape(_ name: String) -> [Int]?
     /// The shape of a tensor that a network of this width should find here.
     func shape(_ name: String, expected: [Int]) -> [Int]?
     func values(_ name: String, shape: [Int]) throws(WeightsError) -> [Float]
+    /// Looks at the numbers once, and gives what reads them again.
+    func reader(_ name: String, shape: [Int]) throws(WeightsError) -> Graph.Filters.Source
 }
 
 extension SafetensorsFile: WeightsSource {
@@ -97,5 +107,10 @@ extension SafetensorsFile: WeightsSource {
 
     func values(_ name: String, shape: [Int]) throws(WeightsError) -> [Float] {
         try values(name)
+    }
+
+    func reader(_ name: String, shape: [Int]) throws(WeightsError) -> Graph.Filters.Source {
+        _ = try values(name)
+        return { () throws(EngineError) in try self.reread(name) }
     }
 }
