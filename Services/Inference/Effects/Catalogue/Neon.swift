@@ -26,7 +26,8 @@ extension PipelineEffect {
             return kit.pipeline(
                 [
                     PaintStep(
-                        model: kit.model("neon"), canvas: .longSide(longSide), grey: true, shifts: PaintStep.shiftsAgainstGrids,
+                        model: kit.model("neon"), canvas: .longSide(longSide), grey: true,
+                        shifts: PaintStep.shiftsAgainstGrids,
                         glow: depth.glow, detail: 1.4, strength: depth.strength)
                 ] + kit.enlargement(parameters))
         }

@@ -4,7 +4,9 @@ enum WorkingSize {
     /// picture (but at least one multiple). Of these sizes the one that distorts the picture least; of equally good ones,
     /// the larger.
     static func fitting(_ size: PictureSize, multiple: Int, longSide: Int) -> PictureSize {
-        if size.width % multiple == 0, size.height % multiple == 0, max(size.width, size.height) <= longSide { return size }
+        if size.width % multiple == 0, size.height % multiple == 0, max(size.width, size.height) <= longSide {
+            return size
+        }
         let held = (max(size.width, size.height) + multiple - 1) / multiple
         let most = max(1, min(longSide / multiple, held))
         let aspect = Double(size.width) / Double(size.height)

@@ -34,7 +34,8 @@ extension PackedFilters {
                         for grid in 0..<grids {
                             for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
                                 gather(
-                                    convolution, weights, phase: phase, firstOutput: output, input, grid, window, values)
+                                    convolution, weights, phase: phase, firstOutput: output, input, grid, window, values
+                                )
                                 apply(transform, size, window, values, to + place * lanes, elementStep: elementStep)
                                 place += 1
                             }

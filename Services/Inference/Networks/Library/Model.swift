@@ -87,7 +87,9 @@ extension Model {
 
     /// Packs the weights as usual sizes need them, so that no job has to wait for it.
     func prepare() throws(EngineError) {
-        func fitting(_ side: Int) -> Int { (side + traits.sizeMultiple - 1) / traits.sizeMultiple * traits.sizeMultiple }
+        func fitting(_ side: Int) -> Int {
+            (side + traits.sizeMultiple - 1) / traits.sizeMultiple * traits.sizeMultiple
+        }
         let picture = Shape(channels: 3, height: fitting(Self.usual.height), width: fitting(Self.usual.width))
         for program in programs.values { try program.prepare(for: picture) }
     }
