@@ -9,6 +9,7 @@ from instance_norm import InstanceNorm
 
 WIDTH, STEM, BLOCKS = 48, 32, 6  # published: 128, 64, 6
 HALF = 127.5
+RIDGE = 0.05
 
 
 class ReflectedConv(nn.Module):
@@ -97,14 +98,25 @@ class MSGNet(nn.Module):
             layer.bias.zero_()
         self.model1[4].residual_layer.bias.zero_()
 
+    @torch.no_grad()
+    def whiten(self, grams):
+        """Lets CoMatch begin by dividing by the mean Gram matrix: what all pictures share drops out, what sets a style
+        apart grows several times, and the mean style leaves the features as they are."""
+        mean = grams.mean(0)
+        ridge = RIDGE * mean.diagonal().mean()
+        self.ins.weight[0] = torch.linalg.inv(mean + ridge * torch.eye(len(mean), device=mean.device))
+
     def gram(self, style):
         features = positions(self.model1(style)).float()
         with torch.autocast(style.device.type, enabled=False):
             return features.transpose(1, 2) @ features / (features.shape[1] * features.shape[2])
 
     def forward(self, pictures, gram):
+        return self.painted(self.model1(pictures), gram)
+
+    def painted(self, features, gram):
         """Gram matrices are N x C x C or 1 x C x C. Trained in -1..1 at its end, see `tensors`."""
-        x = self.ins(self.model1(pictures), gram)
+        x = self.ins(features, gram)
         for layer in self.model.values():
             x = layer(x)
         return x.float() * HALF + HALF

@@ -26,6 +26,31 @@ def split(net):
     return filters, [p for p in net.parameters() if id(p) not in owned]
 
 
+class Descent:
+    """Muon for the filters and Adam for the rest of a net; saved and loaded as one optimiser."""
+
+    def __init__(self, net, muon_rate, adam_rate):
+        filters, rest = split(net)
+        self.tops = muon_rate, adam_rate
+        self.optimisers = Muon(filters, muon_rate), torch.optim.Adam(rest, adam_rate, fused=True)
+
+    def step(self, loss, factor):
+        """One step down the loss at `factor` of the full rates."""
+        for optimiser, top in zip(self.optimisers, self.tops):
+            optimiser.param_groups[0]["lr"] = top * factor
+            optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        for optimiser in self.optimisers:
+            optimiser.step()
+
+    def state_dict(self):
+        return [optimiser.state_dict() for optimiser in self.optimisers]
+
+    def load_state_dict(self, states):
+        for optimiser, state in zip(self.optimisers, states):
+            optimiser.load_state_dict(state)
+
+
 class Muon(torch.optim.Optimizer):
     def __init__(self, parameters, lr, momentum=0.95):
         super().__init__(parameters, {"lr": lr, "momentum": momentum})

@@ -1,4 +1,6 @@
-"""What VGG-19 sees in a picture: style as Gram matrices, content as features (Gatys et al. 2016; Johnson et al. 2016).
+"""What VGG-19 sees in a picture: style as means and covariances of its features, content as the features (Gatys et al.
+2016; Johnson et al. 2016). A Gram matrix is the covariance plus the square of the mean, which drowns it: palettes
+would be learned and brush work not.
 Every distance is relative to what is compared, so that a pale painting and a loud one pull equally hard."""
 
 import torch
@@ -35,19 +37,21 @@ class Judge:
         return found
 
     def style(self, pictures, scales=2):
-        """Gram matrices (N x C x C) of the picture and its halves, which show larger brush strokes; and the maps."""
+        """Means (N x 1 x C) and covariances (N x C x C) of the picture and its halves, which show larger brush
+        strokes; and the maps."""
         maps = self.maps(pictures)
-        grams = [gram(m) for m in maps]
+        found = [statistic for m in maps for statistic in statistics(m)]
         for _ in range(scales - 1):
             pictures = F.avg_pool2d(pictures, 2)
-            grams += [gram(m) for m in self.maps(pictures)]
-        return grams, maps
+            found += [statistic for m in self.maps(pictures) for statistic in statistics(m)]
+        return found, maps
 
 
-def gram(maps):
-    """N x C x C, divided by the number of positions."""
+def statistics(maps):
     flat = maps.permute(0, 2, 3, 1).flatten(1, 2)  # no copy where channels are last
-    return (flat.transpose(1, 2) @ flat).float() / flat.shape[1]
+    mean = flat.mean(1, keepdim=True)
+    centred = flat - mean
+    return mean.float(), (centred.transpose(1, 2) @ centred).float() / flat.shape[1]
 
 
 def relative(found, wanted):
@@ -57,9 +61,9 @@ def relative(found, wanted):
     return (found - wanted).square().sum(1) / (size + 1e-6)
 
 
-def style_loss(grams, wanted):
-    """N values: the mean over the matrices."""
-    return sum(relative(g, w) for g, w in zip(grams, wanted)) / len(wanted)
+def style_loss(found, wanted):
+    """N values: the mean over all statistics."""
+    return sum(relative(f, w) for f, w in zip(found, wanted)) / len(wanted)
 
 
 def content_loss(maps, wanted):

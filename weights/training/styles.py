@@ -1,4 +1,4 @@
-"""Crops of style pictures, held ready with what the judge sees in them."""
+"""Style pictures and photos cut to size."""
 
 import random
 
@@ -8,28 +8,6 @@ import torch.nn.functional as F
 import photos
 
 LONGEST_SIDE = 900
-FLATTEST = 14  # standard deviation of a crop's bytes: less is a wall, not a style
-
-
-class StylePool:
-    """`each` crops of every picture at random scales (and turns of colour, where `varied`), side x side bytes, with
-    their Gram matrices."""
-
-    def __init__(self, judge, pictures, each, side, smallest=1.0, largest=2.5, varied=0.0):
-        self.crops, grams = [], []
-        for picture in pictures:
-            made = [crop(picture, side, smallest, largest, varied) for _ in range(each)]
-            made = [square for square in made if square.float().std() > FLATTEST]
-            self.crops += made
-            with torch.no_grad():
-                grams.append(judge.style(torch.stack(made).float() / 255)[0])
-        self.grams = [torch.cat(matrices) for matrices in zip(*grams)]
-
-    def batch(self, count, device):
-        """count x 3 x side x side in 0..1, and the Gram matrices."""
-        chosen = random.sample(range(len(self.crops)), count)
-        crops = torch.stack([self.crops[i] for i in chosen]).to(device).float() / 255
-        return crops, [matrices[chosen].to(device) for matrices in self.grams]
 
 
 def load(folders):
@@ -37,7 +15,14 @@ def load(folders):
     return [image for folder in folders for image in photos.load(folder, LONGEST_SIDE)]
 
 
-def crop(picture, side, smallest, largest, varied=0.0):
+def fit(picture, shorter):
+    """1 x 3 x H x W in 0..1, the shorter side as long as asked."""
+    picture = picture[None].float() / 255
+    scale = shorter / min(picture.shape[2:])
+    return F.interpolate(picture, scale_factor=scale, mode="bilinear", antialias=True)
+
+
+def crop(picture, side, smallest, largest):
     """A square of the picture shrunk so that its shorter side is smallest..largest times the square's."""
     shorter = min(picture.shape[1:])
     scale = min(1.0, side * smallest * (largest / smallest) ** random.random() / shorter)
@@ -48,9 +33,6 @@ def crop(picture, side, smallest, largest, varied=0.0):
     square = small[:, y : y + side, x : x + side]
     if random.random() < 0.5:
         square = square.flip(2)
-    if random.random() < varied:
-        square = square[torch.randperm(3)]
-        square = 255 - square if random.random() < 0.3 else square
     return square.round().clamp(0, 255).byte()
 
 

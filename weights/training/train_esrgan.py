@@ -15,11 +15,11 @@ from safetensors.torch import load_file
 import bicubic
 import evaluate_upscale
 import export
-import muon
 import perceptual
 import photos
 import rrdbnet
 from degrade import degraded
+from muon import Descent
 from pix2pix import PatchGAN
 from run import Average, Run, options, prepare, sheet
 
@@ -79,14 +79,10 @@ def main():
     net = net.to(arguments.device, memory_format=torch.channels_last)
     judge = PatchGAN().to(arguments.device, memory_format=torch.channels_last)
     average = Average(net, arguments.average)
-    filters, rest = muon.split(net)
-    makers = [
-        (muon.Muon(filters, arguments.muon_rate), arguments.muon_rate),
-        (torch.optim.Adam(rest, arguments.rate, fused=True), arguments.rate),
-    ]
+    descent = Descent(net, arguments.muon_rate, arguments.rate)
     judging = torch.optim.Adam(judge.parameters(), 2e-4, (0.5, 0.999), fused=True)
-    parts = {"net": net, "judge": judge, "average": average.net, "judging": judging}
-    run = Run(arguments, parts | {"muon": makers[0][0], "adam": makers[1][0]})
+    parts = {"net": net, "judge": judge, "average": average.net, "judging": judging, "descent": descent}
+    run = Run(arguments, parts)
     print(f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {len(pairs.large)} pictures", flush=True)
 
     for step in run.steps():
@@ -101,12 +97,7 @@ def main():
             adversarial, judged = opinions(run, judge, judging, small, result, truth)
             loss = loss + arguments.feature_weight * features + arguments.adversarial * adversarial
             losses |= {"features": features.item(), "adversarial": adversarial.item(), "judge": judged.item()}
-        for optimiser, top in makers:
-            optimiser.param_groups[0]["lr"] = top * rate(run.progress, step)
-            optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        for optimiser, _ in makers:
-            optimiser.step()
+        descent.step(loss, rate(run.progress, step))
         average.update(net, step)
         run.record(**losses)
         if run.wants_sample():

@@ -1,6 +1,6 @@
 """Trains the U-Net generator of one school of painting (cubism, expressionism, early Renaissance): photos are pulled
-towards the mean Gram matrices of crops of the school's pictures, at three sizes, and kept near themselves in VGG's
-features.
+towards the mean statistics of VGG's features over crops of the school's pictures, at three sizes, and kept near
+themselves in those features.
 
     python train_painter.py --judge vgg19_style.safetensors --paintings FILE FILE --photos DIR --log DIR \\
         --out cubism.safetensors
@@ -16,17 +16,17 @@ import export
 import perceptual
 import photos
 import styles
+from muon import Descent
 from run import Average, Run, options, prepare, sheet
 
 HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 SCALES = 3  # the picture, its half, its quarter: facets and figures besides brush strokes
 WARM_UP_STEPS = 30
-LARGEST_GRADIENT = 1.0
 CROPS = 24  # of each painting
 ABOUT = """Repaints a photo in one school's manner. RGB -1..1 in, tanh out; sides in multiples of 16. Key names of the
 published CycleGAN U-Net, fp16."""
 WHY = """perceptual rather than CycleGAN: two or three paintings are no distribution for a judge to learn, while their
-Gram matrices are exact, and one generator is trained instead of two with two judges, an eighth of the time"""
+statistics are exact, and one generator is trained instead of two with two judges, an eighth of the time"""
 LIMITS = """Palette and brush work of the school, not its drawing: figures stay where the photo has them. Strokes keep
 their size in pixels, so a larger input gets finer ones."""
 
@@ -43,6 +43,7 @@ def main():
         "--stroke", type=float, default=1.6, help="shorter side of a painting, in crops: smaller is broader"
     )
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--muon-rate", type=float, default=0.02, help="of the filters; the rest learns by Adam")
     parser.add_argument("--content", type=float, default=1.0)
     parser.add_argument("--style", type=float, default=10.0)
     parser.add_argument("--smooth", type=float, default=1.0)
@@ -58,8 +59,8 @@ def main():
     net = cyclegan_unet.from_tensors(load_file(arguments.start)) if arguments.start else None
     net = (net or cyclegan_unet.UNet(arguments.width)).to(arguments.device, memory_format=torch.channels_last)
     average = Average(net, arguments.average)
-    optimiser = torch.optim.Adam(net.parameters(), arguments.rate, fused=True)
-    run = Run(arguments, {"net": net, "average": average.net, "optimiser": optimiser})
+    descent = Descent(net, arguments.muon_rate, arguments.rate)
+    run = Run(arguments, {"net": net, "average": average.net, "descent": descent})
     print(f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M parameters, {len(images)} photos", flush=True)
 
     for step in run.steps():
@@ -67,18 +68,14 @@ def main():
         with run.autocast():
             result = net(crops * 2 - 1)
         result = result.float() * 0.5 + 0.5
-        grams, maps = judge.style(result, SCALES)
+        found, maps = judge.style(result, SCALES)
         with torch.no_grad():
             content = judge.maps(crops)
-        style = perceptual.style_loss(grams, wanted).mean()
+        style = perceptual.style_loss(found, wanted).mean()
         kept = perceptual.content_loss(maps, content).mean()
         rough = perceptual.roughness(result)
         loss = arguments.style * style + arguments.content * kept + arguments.smooth * rough
-        optimiser.param_groups[0]["lr"] = rate(arguments.rate, run.progress, step)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), LARGEST_GRADIENT)
-        optimiser.step()
+        descent.step(loss, rate(run.progress, step))
         average.update(net, step)
         run.record(style=style.item(), content=kept.item(), rough=rough.item())
         if run.wants_sample():
@@ -88,21 +85,21 @@ def main():
 
 @torch.no_grad()
 def school(judge, arguments):
-    """The mean Gram matrices (1 x C x C) of crops of the paintings, every painting counted alike."""
-    grams = []
+    """The mean statistics of crops of the paintings, every painting counted alike."""
+    found = []
     for path in arguments.paintings:
         painting = photos.load_one(path, styles.LONGEST_SIDE)
         crops = [
             styles.crop(painting, arguments.side, arguments.stroke * 0.8, arguments.stroke * 1.25) for _ in range(CROPS)
         ]
         crops = torch.stack(crops).to(arguments.device).float() / 255
-        grams.append([g.mean(0, keepdim=True) for g in judge.style(crops, SCALES)[0]])
-    return [sum(layer) / len(layer) for layer in zip(*grams)]
+        found.append([s.mean(0, keepdim=True) for s in judge.style(crops, SCALES)[0]])
+    return [sum(layer) / len(layer) for layer in zip(*found)]
 
 
-def rate(top, progress, step):
+def rate(progress, step):
     """Warms up, stays, and falls to nothing in the second half."""
-    return top * min(1.0, step / WARM_UP_STEPS) * min(1.0, 2 * (1 - progress))
+    return min(1.0, step / WARM_UP_STEPS) * min(1.0, 2 * (1 - progress))
 
 
 @torch.no_grad()
@@ -124,8 +121,9 @@ def write_card(arguments, run):
         "paintings": ", ".join(path.stem.replace("_", " ") for path in arguments.paintings),
         "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, {arguments.side} px",
         "start": arguments.start.name if arguments.start else "random",
-        "optimiser": f"Adam {arguments.rate:g}, falling to 0 in the second half, averaged weights",
-        "loss": f"relative distance to the mean Gram matrices at conv1_1 .. conv3_1 of the picture, its half and its "
+        "optimiser": f"Muon {arguments.muon_rate:g} for the filters, Adam {arguments.rate:g} for the rest, "
+        "falling to 0 in the second half, averaged weights",
+        "loss": f"relative distance to the mean statistics at conv1_1 .. conv3_1 of the picture, its half and its "
         f"quarter x {arguments.style:g}, relative features at conv3_1 x {arguments.content:g}, "
         f"total variation x {arguments.smooth:g}",
         "why": WHY.replace("\n", " "),
