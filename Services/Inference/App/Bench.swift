@@ -9,7 +9,9 @@ import Networks
 enum BenchCommand {
     static let usage = """
         usage: atelier-inference bench --architecture NAME --shape 1x3xHxW
-                                       [--threads N] [--runs R] [--precision auto|fp32|bf16] [--isa NAME] [--json]
+                                       [--threads N] [--runs R] [--precision auto|fp32|bf16] [--isa NAME]
+                                       [--json | --profile]
+               --profile prints, instead of the time, where the processor time of one thread goes
         """
     private static let defaultRuns = 5
     private static let mostRuns = 10_000
@@ -27,7 +29,7 @@ enum BenchCommand {
     }
 
     private static func bench(_ arguments: [String]) throws(CommandError) {
-        var options = try CommandOptions(arguments, flags: ["json"])
+        var options = try CommandOptions(arguments, flags: ["json", "profile"])
         let architecture: Architecture = try options.choice("architecture")
         let shape = try self.shape(options.text("shape"))
         let runs = try options.integer("runs", default: defaultRuns, in: 1...mostRuns)
@@ -44,6 +46,11 @@ enum BenchCommand {
             let (role, inputs) = try work(of: model, on: picture("x", shape, model), lane)
             let operations = try model.operations(role, for: inputs.mapValues(\.shape))
             _ = try model.run(role, inputs, on: lane)
+            if options.has("profile") {
+                let lane = Lane(pool: ThreadPool(threads: 1), planBytes: .max)
+                print(try BenchProfile(model, role, inputs, on: lane, runs: runs).table)
+                return
+            }
             let times = try (0..<runs).map { _ in
                 let start = ContinuousClock.now
                 _ = try model.run(role, inputs, on: lane)

@@ -23,7 +23,7 @@ struct InstanceNormStep: Step {
                 input: row, count: Int64(width), result: moments + item * 2 * PlaneGeometry.channels)
             kernels.moments(&task)
         }
-        for plane in planes.addresses.indices { combine(plane, height: height, width: width) }
+        pool.parallelFor(planes.addresses.count) { plane, _ in combine(plane, height: height, width: width) }
     }
 
     /// Joins the rows' moments (Chan, Golub and LeVeque 1979), in double precision: no cancellation.

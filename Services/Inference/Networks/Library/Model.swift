@@ -75,6 +75,13 @@ public final class Model: Sendable {
         try program(role).outputShapes(inputs)
     }
 
+    /// What a run does between one call of its checkpoint and the next, in order.
+    ///
+    /// - Throws: ``EngineError`` when the size does not fit the network.
+    public func stepLabels(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> [String] {
+        try program(role).plan(inputs).stepLabels
+    }
+
     private func program(_ role: GraphRole) -> Program {
         guard let program = programs[role] else { preconditionFailure("\(architecture.rawValue) has no \(role) graph") }
         return program

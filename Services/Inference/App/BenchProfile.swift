@@ -1,0 +1,51 @@
+import Engine
+import Glibc
+import Networks
+import Synchronization
+
+/// Where the time of one run goes: the calling thread's processor time per step of the plan, so that other work on the machine
+/// does not count. On one thread only: helpers' time would be missing.
+struct BenchProfile {
+    private static let rows = 24
+    private let steps: [(label: String, milliseconds: Double)]
+
+    /// - Throws: what the runs throw.
+    init(_ model: Model, _ role: GraphRole, _ inputs: [String: Tensor], on lane: Lane, runs: Int) throws {
+        let labels = try model.stepLabels(role, for: inputs.mapValues(\.shape))
+        let times = Mutex<[Double]>([])
+        var least = [Double](repeating: .infinity, count: labels.count)
+        for _ in 0..<runs {
+            times.withLock { $0 = [] }
+            _ = try model.run(role, inputs, on: lane) { times.withLock { $0.append(Self.threadTime) } }
+            let ticks = times.withLock { $0 } + [Self.threadTime]
+            for step in least.indices { least[step] = min(least[step], ticks[step + 1] - ticks[step]) }
+        }
+        steps = zip(labels, least).map { ($0, $1) }
+    }
+
+    /// Steps with the same label together, the longest first.
+    var table: String {
+        var totals: [String: (count: Int, milliseconds: Double)] = [:]
+        for step in steps {
+            totals[step.label, default: (0, 0)].count += 1
+            totals[step.label, default: (0, 0)].milliseconds += step.milliseconds
+        }
+        let all = steps.reduce(0) { $0 + $1.milliseconds }
+        let lines = totals.sorted { $0.value.milliseconds > $1.value.milliseconds }.prefix(Self.rows).map { label, total in
+            "\(Self.column(total.milliseconds)) ms \(Self.column(100 * total.milliseconds / all)) %  \(total.count) x \(label)"
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func column(_ value: Double) -> String {
+        let text = "\((value * 100).rounded() / 100)"
+        return String(repeating: " ", count: max(0, 8 - text.count)) + text
+    }
+
+    /// `CLOCK_THREAD_CPUTIME_ID`, in milliseconds.
+    private static var threadTime: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+    }
+}
