@@ -31,7 +31,8 @@ struct BenchProfile {
             totals[step.label, default: (0, 0)].milliseconds += step.milliseconds
         }
         let all = steps.reduce(0) { $0 + $1.milliseconds }
-        let lines = totals.sorted { $0.value.milliseconds > $1.value.milliseconds }.prefix(Self.rows).map { label, total in
+        let lines = totals.sorted { $0.value.milliseconds > $1.value.milliseconds }.prefix(Self.rows).map {
+            label, total in
             "\(Self.column(total.milliseconds)) ms \(Self.column(100 * total.milliseconds / all)) %  \(total.count) x \(label)"
         }
         return lines.joined(separator: "\n")

@@ -83,7 +83,7 @@ struct PlanBuilder {
             steps.append(
                 GramStep(
                     kernels: kernels, first: planes(layer.inputs[0]), second: planes(layer.inputs[1]),
-                    matrix: planes(layer.output)))
+                    matrix: planes(layer.output), sums: workspace(index)))
         case .divideByCount:
             let shape = blueprint.shapes[layer.output]
             let factor = Float(1 / Double(shape.count / shape.batch))
@@ -102,7 +102,14 @@ struct PlanBuilder {
     }
 
     private mutating func addGradient(_ kind: GradientStep.Kind, _ layer: Layer) {
-        steps.append(GradientStep(kind: kind, inputs: layer.inputs.map { planes($0) }, output: planes(layer.output)))
+        steps.append(
+            GradientStep(
+                kernels: kernels, kind: kind, inputs: layer.inputs.map { planes($0) }, output: planes(layer.output)))
+    }
+
+    /// The memory that a layer has for itself.
+    private func workspace(_ index: Int) -> UnsafeMutablePointer<Float> {
+        arena.floats + (blueprint.workspaces[index].map { blueprint.arena.offsets[$0] } ?? 0)
     }
 
     private mutating func addConvolution(
@@ -154,7 +161,7 @@ struct PlanBuilder {
         let (from, to) = (planes(layer.inputs[0]).geometry, planes(layer.output).geometry)
         let channels = PlaneGeometry.channels
         let pixelFloats = algorithm == .columnsBF16 ? channels / 2 : channels
-        var columns = arena.floats + (blueprint.workspaces[index].map { blueprint.arena.offsets[$0] } ?? 0)
+        var columns = workspace(index)
         var tasks: [atelier_columns] = []
         for (phase, place) in convolution.phases.enumerated() {
             let window = window(convolution, place, of: layer.inputs[0])

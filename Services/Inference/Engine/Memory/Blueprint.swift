@@ -46,12 +46,16 @@ struct Blueprint: Sendable {
                 let lifetime = (layer.isInput ? 0 : index)...index
                 places[layer.output] = Self.newPlace(shape, geometry, lifetime, &buffers)
             }
-            if case .convolution(let convolution) = layer.operation, let algorithm = algorithms[index] {
-                let floats = algorithm.workspace(convolution, result: shape, tilePixels: tilePixels)
-                if floats > 0 {
-                    workspaces[index] = buffers.count
-                    buffers.append(ArenaPlanner.Buffer(floats: floats, lifetime: index...index))
+            let workspace =
+                switch layer.operation {
+                case .convolution(let convolution):
+                    algorithms[index]?.workspace(convolution, result: shape, tilePixels: tilePixels) ?? 0
+                case .gram: GramStep.workspace(channels: shape.height)
+                default: 0
                 }
+            if workspace > 0 {
+                workspaces[index] = buffers.count
+                buffers.append(ArenaPlanner.Buffer(floats: workspace, lifetime: index...index))
             }
             for read in layer.reads { Self.use(places[read], at: index, &buffers) }
         }

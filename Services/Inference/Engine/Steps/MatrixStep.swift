@@ -1,46 +1,84 @@
 import CKernels
 
 /// The products of every two channels' planes, summed over pixels and divided by channels x pixels.
+///
+/// Strips of rows are summed apart, each row for all pairs of planes while it is in the cache.
 struct GramStep: Step {
     let kernels: atelier_kernels
     let first: Planes
     let second: Planes
     /// One channel, as high and wide as there are channels.
     let matrix: Planes
+    /// For every strip and pair of planes 16 x 16 sums.
+    let sums: UnsafeMutablePointer<Float>
 
-    func run(on pool: ThreadPool, _ scratch: Scratch) {
-        let count = first.addresses.count
-        let scale = 1 / Double(first.channels * first.geometry.height * first.geometry.width)
-        pool.parallelFor(count * count) { item, _ in products(item / count, item % count, scale) }
+    /// Where both values are the same one, the pairs below the diagonal are the transposes of those above.
+    private var isSymmetric: Bool { first.addresses == second.addresses }
+    private static let strips = 16
+    private static let products = PlaneGeometry.channels * PlaneGeometry.channels
+
+    /// Floats of ``sums``.
+    static func workspace(channels: Int) -> Int {
+        let planes = PlaneGeometry.planes(channels: channels)
+        return strips * planes * planes * products
     }
 
-    /// The 16 x 16 products of two planes; the sums of a row of pixels are short enough for single precision.
-    private func products(_ row: Int, _ column: Int, _ scale: Double) {
-        let channels = PlaneGeometry.channels
-        let (height, width) = (first.geometry.height, first.geometry.width)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: channels * channels) { total in
-            total.initialize(repeating: 0)
-            withUnsafeTemporaryAllocation(byteCount: channels * channels * 4, alignment: 64) { bytes in
-                let sums = bytes.bindMemory(to: Float.self)
-                for y in 0..<height {
-                    sums.initialize(repeating: 0)
-                    guard let result = sums.baseAddress else { return }
+    var scratchFloats: Int { Self.products }
+
+    func run(on pool: ThreadPool, _ scratch: Scratch) {
+        let planes = first.addresses.count
+        pool.parallelFor(Self.strips) { strip, thread in sum(strip, scratch[thread]) }
+        pool.parallelFor(planes * planes) { pair, _ in
+            let (row, column) = (pair / planes, pair % planes)
+            if !isSymmetric || row <= column { finish(row, column) }
+        }
+    }
+
+    /// The sums of a row are short enough for single precision, and so are those of a strip's rows.
+    private func sum(_ strip: Int, _ row: UnsafeMutablePointer<Float>) {
+        let planes = first.addresses.count
+        let height = first.geometry.height
+        let strip = (number: strip, rows: strip * height / Self.strips..<(strip + 1) * height / Self.strips)
+        address(strip.number, pair: 0).update(repeating: 0, count: planes * planes * Self.products)
+        for y in strip.rows {
+            for i in 0..<planes {
+                for j in (isSymmetric ? i : 0)..<planes {
                     var task = atelier_outer(
-                        first: first.addresses[row] + y * first.geometry.rowStep,
-                        second: second.addresses[column] + y * second.geometry.rowStep, count: Int64(width),
-                        result: result)
+                        first: first.row(i, y), second: second.row(j, y), count: Int64(first.geometry.width),
+                        result: row)
                     kernels.outer(&task)
-                    for index in sums.indices { total[index] += Double(sums[index]) }
-                }
-            }
-            for i in 0..<min(channels, first.channels - row * channels) {
-                for j in 0..<min(channels, first.channels - column * channels) {
-                    var pixel = SIMD16<Float>.zero
-                    pixel[0] = Float(total[i * channels + j] * scale)
-                    matrix.pixel(0, row * channels + i, column * channels + j).pointee = pixel
+                    let total = vectors(address(strip.number, pair: i * planes + j))
+                    let sums = vectors(row)
+                    for channel in 0..<PlaneGeometry.channels { total[channel] += sums[channel] }
                 }
             }
         }
+    }
+
+    /// Joins the strips, in double precision, and writes one pair's products where they belong.
+    private func finish(_ row: Int, _ column: Int) {
+        let channels = PlaneGeometry.channels
+        let scale = 1 / Double(first.channels * first.geometry.height * first.geometry.width)
+        for i in 0..<min(channels, first.channels - row * channels) {
+            for j in 0..<min(channels, first.channels - column * channels) {
+                let total = (0..<Self.strips).reduce(0.0) {
+                    $0 + Double(address($1, pair: row * first.addresses.count + column)[i * channels + j])
+                }
+                var pixel = SIMD16<Float>.zero
+                pixel[0] = Float(total * scale)
+                let place = (y: row * channels + i, x: column * channels + j)
+                matrix.pixel(0, place.y, place.x).pointee = pixel
+                if isSymmetric { matrix.pixel(0, place.x, place.y).pointee = pixel }
+            }
+        }
+    }
+
+    private func address(_ strip: Int, pair: Int) -> UnsafeMutablePointer<Float> {
+        sums + (strip * first.addresses.count * first.addresses.count + pair) * Self.products
+    }
+
+    private func vectors(_ floats: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<SIMD16<Float>> {
+        UnsafeMutableRawPointer(floats).assumingMemoryBound(to: SIMD16<Float>.self)
     }
 }
 

@@ -33,6 +33,11 @@ struct Planes {
     let channels: Int
     let addresses: [UnsafeMutablePointer<Float>]
 
+    /// The address of a row's first pixel inside the border.
+    func row(_ plane: Int, _ y: Int) -> UnsafeMutablePointer<Float> {
+        addresses[plane] + y * geometry.rowStep
+    }
+
     /// The address of a pixel's 16 channels; rows and columns outside the picture are the border.
     @inline(__always)
     func pixel(_ plane: Int, _ y: Int, _ x: Int) -> UnsafeMutablePointer<SIMD16<Float>> {

@@ -10,6 +10,9 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.narrow = narrowRow
     table.pointee.gather_columns = gatherColumns
     table.pointee.multiply_columns = multiplyColumns
+    table.pointee.max_pool = maxPoolRow
+    table.pointee.gate = gateRow
+    table.pointee.unpool = unpoolRow
     table.pointee.outer = outerRow
     #if TIER_BF16
         table.pointee.has_bf16 = 1

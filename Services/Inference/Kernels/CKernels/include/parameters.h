@@ -82,7 +82,7 @@ typedef struct {
     int32_t pixels, planes, bf16, reserved;
 } atelier_columns;
 
-/// Products of two planes' channels, summed over one row of pixels: `result[i * 16 + j] += first[i] * second[j]`.
+/// Products of two planes' channels, summed over one row of pixels: `result[i * 16 + j] = sum of first[i] * second[j]`.
 typedef struct {
     const float *_Nonnull first;
     const float *_Nonnull second;

@@ -20,6 +20,12 @@ typedef struct {
     void (*_Nonnull multiply_columns)(const atelier_columns *_Nonnull, int32_t group, float *_Nonnull scratch);
     /// 1: `multiply_columns` knows bfloat16.
     int32_t has_bf16;
+    /// Rows of pixels of 16 channels; `count` pixels of the smaller picture.
+    void (*_Nonnull max_pool)(const float *_Nonnull upper, const float *_Nonnull lower, float *_Nonnull result, int64_t count);
+    void (*_Nonnull gate)(const float *_Nonnull gradient, const float *_Nonnull test, float *_Nonnull result, int64_t count);
+    void (*_Nonnull unpool)(
+        const float *_Nonnull gradient, const float *_Nonnull upper, const float *_Nonnull lower,
+        float *_Nonnull upper_result, float *_Nonnull lower_result, int64_t count);
     void (*_Nonnull outer)(const atelier_outer *_Nonnull);
     void (*_Nonnull pointwise)(const atelier_pointwise *_Nonnull, int32_t plane, int32_t row);
     void (*_Nonnull moments)(const atelier_moments *_Nonnull);

@@ -17,6 +17,12 @@ ATELIER_INLINE atelier_v16 atelier_where_positive(atelier_v16 test, atelier_v16 
     return (atelier_v16)(((atelier_i16)positive & mask) | ((atelier_i16)other & ~mask));
 }
 
+/// `a == b ? equal : other` in every lane.
+ATELIER_INLINE atelier_v16 atelier_where_equal(atelier_v16 a, atelier_v16 b, atelier_v16 equal, atelier_v16 other) {
+    atelier_i16 mask = a == b;
+    return (atelier_v16)(((atelier_i16)equal & mask) | ((atelier_i16)other & ~mask));
+}
+
 /// 2 to the power of whole numbers between -126 and 127.
 ATELIER_INLINE atelier_v16 atelier_exp2_whole(atelier_v16 whole) {
     return (atelier_v16)((__builtin_convertvector(whole, atelier_i16) + 127) << 23);
