@@ -111,7 +111,9 @@ let gateway: [Target] = [
 
 let clients: [Target] = [
     executable("atelier", "Services/Console", ["InferenceProtocol", "FrameTransport", "ServiceKit"]),
-    module("Sandbox", "Services/Sandbox/Server", ["HTTPServer", "ServiceKit"], resources: [.embedInCode("Page")]),
+    module(
+        "Sandbox", "Services/Sandbox/Server", ["HTTPServer", "HTTPClient", "ServiceKit"],
+        resources: [.embedInCode("Page")]),
     executable("atelier-sandbox", "Services/Sandbox/App", ["Sandbox", "HTTPServer", "ServiceKit"]),
 ]
 

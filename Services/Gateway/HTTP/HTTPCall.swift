@@ -16,17 +16,19 @@ public struct HTTPCall: Sendable {
     /// Never written to a log: the Bot API carries its token in the path.
     public var url: String
     public var body: Body
+    public var headers: [String: String]
     public var timeouts: HTTPTimeouts
     /// A longer response ends the transfer with ``HTTPError/Code/responseTooLarge``.
     public var maximumResponseBytes: Int
 
     public init(
-        _ method: Method, _ url: String, body: Body = .none, timeouts: HTTPTimeouts = HTTPTimeouts(),
-        maximumResponseBytes: Int = 4 << 20
+        _ method: Method, _ url: String, body: Body = .none, headers: [String: String] = [:],
+        timeouts: HTTPTimeouts = HTTPTimeouts(), maximumResponseBytes: Int = 4 << 20
     ) {
         self.method = method
         self.url = url
         self.body = body
+        self.headers = headers
         self.timeouts = timeouts
         self.maximumResponseBytes = maximumResponseBytes
     }

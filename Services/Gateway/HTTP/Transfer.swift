@@ -97,6 +97,7 @@ final class Transfer: @unchecked Sendable {
     private func setBody(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
         // libcurl would otherwise wait up to a second for leave to send a large body.
         headers = curl_slist_append(nil, "Expect:")
+        for (name, value) in request.headers { headers = curl_slist_append(headers, "\(name): \(value)") }
         var results: [CURLcode] = []
         switch request.body {
         case .none:

@@ -1,3 +1,4 @@
+import HTTPClient
 public import HTTPServer
 
 /// A Telegram of one's own: the Bot API for a bot under trial, and a page in the browser to talk to it.
@@ -5,6 +6,8 @@ public struct SandboxServer: Sendable {
     /// Where it listens.
     public var address: ListenAddress { server.address }
     private let server: HTTPServer
+    private let http: HTTPClient
+    private let courier: Task<Void, Never>
 
     /// Starts to serve.
     ///
@@ -13,14 +16,21 @@ public struct SandboxServer: Sendable {
     ///   - mediaBytes: how much of all files sent is kept in memory; the oldest go first.
     public init(
         listen: ListenAddress, token: String? = nil, mediaBytes: Int = defaultMediaBytes
-    ) throws(HTTPServerError) {
-        let router = Router(telegram: SimulatedTelegram(mediaBytes: mediaBytes), token: token)
+    ) throws {
+        let telegram = SimulatedTelegram(mediaBytes: mediaBytes)
+        let router = Router(telegram: telegram, token: token)
         let limits = HTTPServerLimits(bodyBytes: Self.uploadBytes)
         server = try HTTPServer(listen: listen, limits: limits) { await router.answer($0) }
+        let http = try HTTPClient()
+        courier = Task { await WebhookCourier(telegram: telegram, http: http).run() }
+        self.http = http
     }
 
     /// Stops, and ends what waits.
     public func stop() async {
+        courier.cancel()
+        await courier.value
+        http.close()
         await server.stop(grace: Self.grace)
     }
 

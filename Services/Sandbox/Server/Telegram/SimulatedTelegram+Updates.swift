@@ -22,44 +22,12 @@ extension SimulatedTelegram {
     }
 
     /// Gives a new update to the bot.
-    func notify(_ kind: String, _ content: JSONValue) {
-        updates.add(kind, content)
+    func notify(_ kind: String, _ content: JSONValue, of chat: Int) {
+        updates.add(kind, content, of: chat)
         changes.announce()
     }
 
-    func setWebhook(_ parameters: Parameters) throws(APIError) -> JSONValue {
-        guard let url = parameters.string("url"), !url.isEmpty else { return deleteWebhook(parameters) }
-        guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
-            throw .badRequest("bad webhook: An HTTPS URL must be provided for webhook")
-        }
-        try allow(parameters)
-        if parameters.flag("drop_pending_updates") { updates.removeAll() }
-        webhook = Webhook(
-            url: url, secret: parameters.string("secret_token"),
-            maxConnections: parameters.integer("max_connections") ?? 40)
-        changes.announce()
-        return true
-    }
-
-    func deleteWebhook(_ parameters: Parameters) -> JSONValue {
-        webhook = nil
-        if parameters.flag("drop_pending_updates") { updates.removeAll() }
-        changes.announce()
-        return true
-    }
-
-    var webhookInfo: JSONValue {
-        .members([
-            "url": .string(webhook?.url ?? ""), "has_custom_certificate": false,
-            "pending_update_count": .integer(updates.count),
-            "max_connections": webhook.map { .integer($0.maxConnections) },
-            "last_error_date": webhook?.lastError.map { .integer($0.date) },
-            "last_error_message": webhook?.lastError.map { .string($0.message) },
-            "allowed_updates": updates.allowedKinds.map { .array($0.map { .string($0) }) },
-        ])
-    }
-
-    private func allow(_ parameters: Parameters) throws(APIError) {
+    func allow(_ parameters: Parameters) throws(APIError) {
         guard let kinds = try parameters.json("allowed_updates") else { return }
         guard let names = kinds.array else { throw .badRequest("can't parse allowed_updates JSON array") }
         updates.allow(names.compactMap(\.string))

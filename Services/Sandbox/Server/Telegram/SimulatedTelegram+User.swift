@@ -43,7 +43,7 @@ extension SimulatedTelegram {
             .object([
                 "id": .string(query), "from": chat.user.json, "message": json(message, in: chat),
                 "chat_instance": .string("sandbox-\(user)"), "data": .string(data),
-            ]))
+            ]), of: user)
         return query
     }
 
@@ -89,7 +89,7 @@ extension SimulatedTelegram {
         }
         return sent.map { message in
             let shown = show(message, in: user)
-            notify("message", shown)
+            notify("message", shown, of: user)
             return shown
         }
     }

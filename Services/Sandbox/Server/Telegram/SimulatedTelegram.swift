@@ -7,6 +7,10 @@ actor SimulatedTelegram {
     var updates = UpdateQueue()
     var profile = BotProfile(id: 42)
     var webhook: Webhook?
+    /// Why an update could not be brought to the webhook last.
+    var webhookProblem: (date: Int, message: String)?
+    /// Chats with an update on its way to the webhook.
+    var chatsBeingServed: Set<Int> = []
     /// The getUpdates call that waits now; a later one ends it.
     var poller = 0
     var changes = Changes()
@@ -14,13 +18,6 @@ actor SimulatedTelegram {
     var openQueries: [String: Int] = [:]
     private var listeners: [Int: (chat: Int, continuation: AsyncStream<ChatEvent>.Continuation)] = [:]
     private var nextListener = 0
-
-    struct Webhook: Sendable {
-        var url: String
-        var secret: String?
-        var maxConnections: Int
-        var lastError: (date: Int, message: String)?
-    }
 
     init(mediaBytes: Int) {
         files = FileStore(byteLimit: mediaBytes)

@@ -1,14 +1,14 @@
 /// Updates that the bot has not confirmed yet.
 struct UpdateQueue {
-    private var pending: [(id: Int, kind: String, json: JSONValue)] = []
+    private var pending: [(id: Int, chat: Int, json: JSONValue)] = []
     private var nextID = 730_000_001
     /// What the bot asked for last; nil for everything. Kept until another list is given, as Telegram does.
     private var allowed: Set<String>?
 
     /// Updates of kinds that were not asked for are dropped when they come into being.
-    mutating func add(_ kind: String, _ content: JSONValue) {
+    mutating func add(_ kind: String, _ content: JSONValue, of chat: Int) {
         guard allowed?.contains(kind) ?? true else { return }
-        pending.append((nextID, kind, .object(["update_id": .integer(nextID), kind: content])))
+        pending.append((nextID, chat, .object(["update_id": .integer(nextID), kind: content])))
         nextID += 1
         if pending.count > Limits.pendingUpdates { pending.removeFirst() }
     }
@@ -28,6 +28,15 @@ struct UpdateQueue {
         } else {
             pending.removeAll { $0.id < offset }
         }
+    }
+
+    /// The oldest of a chat that is none of these.
+    func first(besides chats: Set<Int>) -> (id: Int, chat: Int, json: JSONValue)? {
+        pending.first { !chats.contains($0.chat) }
+    }
+
+    mutating func remove(_ id: Int) {
+        pending.removeAll { $0.id == id }
     }
 
     mutating func removeAll() {
