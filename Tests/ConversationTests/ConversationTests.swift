@@ -10,14 +10,14 @@ struct ConversationTests {
         chat.expect(
             """
             > photo 10
-            say to 10: What shall I make of it? / 💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality. [🌃 Neon | 🔍 Upscale]
+            say to 10: What shall I make of it? / 💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality. [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > press e:1:neon on 500
             ok
             job: neon of photo-10 under 500
             > press e:1:neon on 500
             toast: I am on it already.
             > photo 11
-            say to 11: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            say to 11: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             """)
     }
 
@@ -25,14 +25,14 @@ struct ConversationTests {
         chat.expect(
             """
             > file 10
-            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > press e:1:upscale on 500
             ok
             change 500: 🔍 Upscale: choose. [×2 | ×3 | ×4] [‹ Back]
             > press m:1 on 500
             ok
-            change 500: What shall I make of it? [🌃 Neon | 🔍 Upscale]
-            > press v:1:upscale:0:4 on 500
+            change 500: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
+            > press w:1:upscale:0:4 on 500
             ok
             job: upscale factor=4 of file-10 under 500 as file
             """)
@@ -46,7 +46,7 @@ struct ConversationTests {
             > press e:0:upscale on 500
             ok
             change 500: 🔍 Upscale: choose. [×2 | ×3 | ×4] [‹ Back]
-            > press v:0:upscale:0:3 on 500
+            > press w:0:upscale:0:3 on 500
             ok
             change 500: 🔍 Upscale ×3. Now send me the photo.
             > text
@@ -92,7 +92,7 @@ struct ConversationTests {
         chat.expect(
             """
             > file 10 album g
-            say to 10: What shall I make of these photos? One choice is for all of them. [🌃 Neon | 🔍 Upscale]
+            say to 10: What shall I make of these photos? One choice is for all of them. [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > file 11 album g
             > press e:1:neon on 500
             ok
@@ -107,7 +107,7 @@ struct ConversationTests {
         chat.expect(
             """
             > file 10 album g
-            say to 10: What shall I make of these photos? One choice is for all of them. [🌃 Neon | 🔍 Upscale]
+            say to 10: What shall I make of these photos? One choice is for all of them. [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > file 11 album g /neon
             job: neon of file-10 as file
             job: neon of file-11 as file
@@ -126,7 +126,7 @@ struct ConversationTests {
             > photo 11 album g
             job: neon of photo-11
             > photo 12
-            say to 12: What shall I make of it? / 💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality. [🌃 Neon | 🔍 Upscale]
+            say to 12: What shall I make of it? / 💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality. [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             """)
     }
 
@@ -142,11 +142,11 @@ struct ConversationTests {
             > animatedSticker
             say: This sticker moves, and I redraw only what stands still. Send a still one or a photo.
             > file
-            say to 0: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            say to 0: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > other
             say: I can only redraw pictures. Send me a photo.
             > sticker 5
-            say to 5: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            say to 5: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > file 6 megabytes 30
             say: This file is larger than 20 MB, more than a bot may download. Send a smaller one.
             """)
@@ -164,7 +164,7 @@ struct ConversationTests {
         chat.expect(
             """
             > file 10
-            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > press \(data)
             alert: This button is too old. Send the photo again and I will start afresh.
             say: Send me a photo, or choose an effect first. [🌃 Neon | 🔍 Upscale]
@@ -200,12 +200,25 @@ struct ConversationTests {
             job: upscale factor=3 of photo-10
             > press a:J
             ok
-            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > press t:J
             ok
             say to 10: 🔍 Upscale: choose. [×2 | ✓ ×3 | ×4] [‹ Back]
             > press c:J
             toast: It is done already.
+            """)
+        chat.job?.asFile = true
+        chat.expect(
+            """
+            > press r:J
+            ok
+            job: upscale factor=3 of photo-10 as file
+            > press a:J
+            ok
+            say to 10: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
+            > press e:3:neon on 501
+            ok
+            job: neon of photo-10 under 501 as file
             """)
         chat.job?.isFinished = false
         chat.expect(
@@ -219,6 +232,29 @@ struct ConversationTests {
             """
             > press c:J
             alert: This button belongs to someone else. Send a photo of your own.
+            """)
+    }
+
+    @Test("A status that was sent twice goes when it is pressed") mutating func orphanedStatus() {
+        chat.job = JobFacts(
+            id: "J", owner: 7, isFinished: false,
+            picture: Picture(message: 10, file: "photo-10", bytes: nil, kind: .photo), choice: Choice(effect: "neon"),
+            statusMessage: 600)
+        chat.expect(
+            """
+            > press c:J on 599
+            toast: Cancelling.
+            cancel: J
+            delete 599
+            """)
+        chat.job?.isFinished = true
+        chat.expect(
+            """
+            > press c:J on 599
+            toast: It is done already.
+            delete 599
+            > press c:J on 600
+            toast: It is done already.
             """)
     }
 
@@ -252,7 +288,7 @@ struct ConversationTests {
             """
             > press m:1 on 500
             ok
-            change 500: What shall I make of it? [🌃 Neon | 🔍 Upscale]
+            change 500: What shall I make of it? [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             """)
     }
 
@@ -264,6 +300,20 @@ struct ConversationTests {
             say: This bot serves a closed circle. Ask its owner to let you in.
             > press e:0:neon
             alert: This bot serves a closed circle. Ask its owner to let you in.
+            """)
+    }
+
+    @Test("Those who run the bot may ask how it is doing, others may not") mutating func status() {
+        chat.expect(
+            """
+            > /status
+            say: I do not know that command. /help tells what I can do.
+            """)
+        chat.surroundings.isAdmin = true
+        chat.expect(
+            """
+            > /status
+            report in en
             """)
     }
 
@@ -287,7 +337,7 @@ struct ConversationTests {
         chat.expect(
             """
             > reply 9
-            say to 9: What shall I make of it? / 💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality. [🌃 Neon | 🔍 Upscale]
+            say to 9: What shall I make of it? / 💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality. [🌃 Neon | 🔍 Upscale] [⚙️ With settings]
             > voice
             say to 1: I have eyes but no ears: send a photo, not a voice message.
             """)
@@ -303,16 +353,22 @@ struct ConversationTests {
         chat.expect(
             """
             > file 10
-            say to 10: What shall I make of it? [🔍 Upscale]
+            say to 10: What shall I make of it? [🔍 Upscale] [⚙️ With settings]
             > press e:1:upscale on 500
             ok
-            change 500: 🔍 Upscale: choose. [✓ ×2 | ×3 | ×4] [✓ Sharpen: off | Sharpen: on] [▶️ Start] [‹ Back]
+            change 500: 🔍 Upscale: choose. [×2 | ×3 | ×4] [‹ Back | ⚙️ Settings]
+            > press n:1:upscale on 500
+            ok
+            change 500: 🔍 Upscale: choose. [Factor: ×2 | Sharpen: off] [‹ Back | ▶️ Start]
+            > press p:1:upscale:0:0 on 500
+            ok
+            change 500: 🔍 Upscale · Factor: choose. [✓ ×2 | ×3 | ×4] [‹ Back]
             > press v:1:upscale:0:4 on 500
             ok
-            change 500: 🔍 Upscale: choose. [×2 | ×3 | ✓ ×4] [✓ Sharpen: off | Sharpen: on] [▶️ Start] [‹ Back]
+            change 500: 🔍 Upscale: choose. [Factor: ×4 | Sharpen: off] [‹ Back | ▶️ Start]
             > press v:1:upscale:1:true on 500
             ok
-            change 500: 🔍 Upscale: choose. [×2 | ×3 | ✓ ×4] [Sharpen: off | ✓ Sharpen: on] [▶️ Start] [‹ Back]
+            change 500: 🔍 Upscale: choose. [Factor: ×4 | Sharpen: on] [‹ Back | ▶️ Start]
             > press s:1:upscale on 500
             ok
             job: upscale factor=4 sharpen=true of file-10 under 500 as file

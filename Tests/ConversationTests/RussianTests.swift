@@ -13,11 +13,11 @@ struct RussianTests {
         chat.expect(
             """
             > photo 10
-            say to 10: Что с этим сделать? / 💡 Telegram сжимает фото. Картинка, присланная файлом, сохраняет полное качество. [🌃 Неон | 🔍 Увеличить]
+            say to 10: Что с этим сделать? / 💡 Telegram сжимает фото. Картинка, присланная файлом, сохраняет полное качество. [🌃 Неон | 🔍 Увеличить] [⚙️ С настройками]
             > press e:1:upscale on 500
             ok
             change 500: 🔍 Увеличить: выберите. [×2 | ×3 | ×4] [‹ Назад]
-            > press v:1:upscale:0:2 on 500
+            > press w:1:upscale:0:2 on 500
             ok
             job: upscale factor=2 of photo-10 under 500
             > voice

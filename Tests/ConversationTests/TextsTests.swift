@@ -10,8 +10,14 @@ struct TextsTests {
         let all: [ButtonData] = [
             .menu(set: 0), .effect(set: 123_456, effect: "expressionism"),
             .value(set: 123_456, effect: "expressionism", parameter: 12, value: "0.125"),
-            .value(set: 1, effect: "a", parameter: 0, value: "b:c"), .start(set: 1, effect: "neon"), .cancel(job: job),
-            .another(job: job), .settings(job: job), .asFile(job: job), .retry(job: job), .language(.russian),
+            .startWith(set: 123_456, effect: "expressionism", parameter: 12, value: ButtonData.token("a:b")),
+            .settable(set: 1), .settings(set: 1, effect: "neon"), .start(set: 1, effect: "neon"),
+            .parameter(set: 123_456, effect: "expressionism", parameter: 12, page: 3),
+            .gallery(set: 123_456, effect: "expressionism", page: 3),
+            .style(set: 123_456, effect: "expressionism", style: ButtonData.token(String(repeating: "ы", count: 90))),
+            .styleFrom(set: 123_456, effect: "expressionism", source: 123_457, picture: 9), .isStyle(set: 1),
+            .isPhoto(set: 1), .cancel(job: job), .settle(job: job), .another(job: job), .settingsOf(job: job),
+            .anotherStyle(job: job), .asFile(job: job), .retry(job: job), .language(.russian), .prefersFiles(true),
         ]
         for data in all {
             #expect(ButtonData.sizes.contains(data.text.utf8.count))
@@ -85,7 +91,7 @@ struct TextsTests {
         #expect(phrases.botDescription.count <= 512)
         #expect(phrases.botShortDescription.count <= 120)
         #expect(phrases.commands.allSatisfy { (3...256).contains($0.description.count) })
-        #expect(phrases.help([]).count < 3000)
+        #expect(phrases.help([], hasStyles: true).count < 3000)
     }
 
     @Test("A slider gets a few round values")
@@ -98,10 +104,27 @@ struct TextsTests {
             > press t:J
             ok
             say to 1: 🌃 Neon: choose. [0 % | 50 % | ✓ 100 %] [‹ Back]
-            > press v:1:neon:0:0.5 on 500
+            > press w:1:neon:0:0.5 on 500
             ok
             job: neon strength=0.5 of f under 500
             """)
+    }
+
+    @Test("A report says what there is, and that the workshop is away when it is")
+    func report() {
+        var report = ServiceReport(
+            underWay: 2, waiting: 3, done: 40, failed: 1,
+            workshop: ServiceReport.Workshop(
+                uptimeSeconds: 7300, running: 1, lanes: 2, queued: 4, queueLimit: 64, residentMegabytes: 700,
+                limitMegabytes: 4096, models: 9))
+        #expect(
+            Language.english.phrases.report(report) == """
+                Jobs: 2 under way, 3 waiting; 40 done and 1 failed in the last 7 days.
+                The workshop has been open for about 2 h: 1 of 2 lanes at work, 4 of 64 places in the queue taken, \
+                700 of 4096 MB in use, 9 models.
+                """)
+        report.workshop = nil
+        #expect(Language.russian.phrases.report(report).hasSuffix("\nМастерская закрыта."))
     }
 
     @Test("Languages follow Telegram's tags")

@@ -62,9 +62,20 @@ struct Transcript {
         case .answer(let text?, let isAlert): "\(isAlert ? "alert" : "toast"): \(text)"
         case .start(let job):
             "job: \(job.choice.effect)\(job.choice.parameters.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined())"
+                + (job.choice.style.map { " like \(style($0))" } ?? "")
                 + " of \(job.picture.file)\(job.statusMessage.map { " under \($0)" } ?? "")"
                 + (job.asFile ? " as file" : "")
         case .cancel(let job): "cancel: \(job)"
+        case .settle(let job): "settle: \(job)"
+        case .delete(let message): "delete \(message)"
+        case .report(let language): "report in \(language.rawValue)"
+        }
+    }
+
+    private static func style(_ style: Style) -> String {
+        switch style {
+        case .picture(let file): file
+        case .gallery(let name): name
         }
     }
 
@@ -93,10 +104,33 @@ struct Transcript {
                         ["2", "3", "4"].map { .init(value: $0, title: LocalizedText(en: "×\($0)", ru: "×\($0)")) }))
             ]),
         EffectDescription(
-            id: "restyle", title: LocalizedText(en: "Restyle", ru: "Стиль"), summary: LocalizedText(en: "", ru: ""),
-            emoji: "🎨", wantsStyle: true),
-        EffectDescription(
             id: "cubism", title: LocalizedText(en: "Cubism", ru: "Кубизм"), summary: LocalizedText(en: "", ru: ""),
             emoji: "🔷", unavailable: "weights are missing"),
     ])
+    /// With an effect that wants a style, and so many entries in the gallery.
+    static func styled(gallery count: Int) -> Catalogue {
+        let restyle = EffectDescription(
+            id: "restyle", title: LocalizedText(en: "Restyle", ru: "Стиль"),
+            summary: LocalizedText(en: "like a painting", ru: "как на картине"), emoji: "🎨",
+            parameters: [
+                ParameterDescription(
+                    name: "method", title: LocalizedText(en: "Method", ru: "Способ"), defaultValue: "fast",
+                    kind: .choice([
+                        .init(value: "fast", title: LocalizedText(en: "Fast", ru: "Быстро")),
+                        .init(value: "fine", title: LocalizedText(en: "Fine", ru: "Тонко")),
+                    ])),
+                ParameterDescription(
+                    name: "strength", title: LocalizedText(en: "Strength", ru: "Сила"), defaultValue: "1",
+                    kind: .range(minimum: 0, maximum: 1, step: 0.25)),
+                ParameterDescription(
+                    name: "colours", title: LocalizedText(en: "Keep colours", ru: "Свои цвета"),
+                    defaultValue: "false", kind: .toggle),
+            ], wantsStyle: true)
+        let gallery = (1...count).map { number in
+            GalleryStyle(
+                name: number == 3 ? "a very long name: of a picture" : "style-\(number)",
+                title: LocalizedText(en: "Style \(number)", ru: "Стиль \(number)"), emoji: "🌌")
+        }
+        return Catalogue([catalogue.effects[0], restyle], gallery: gallery)
+    }
 }

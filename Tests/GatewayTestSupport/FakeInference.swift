@@ -22,15 +22,18 @@ public final class FakeInference: Sendable {
     public let state = Observed(State())
     private let listener: FrameListener
     private let effects: [EffectDescription]
+    private let gallery: [GalleryStyle]
     private let onSubmit: @Sendable (Submission) -> [ServiceMessage]
 
     /// - Parameter onSubmit: what to say about a new job; the last message is what is said again on attaching.
     public init(
         path: String, bootID: String, effects: [EffectDescription] = FakeInference.effects,
+        gallery: [GalleryStyle] = [],
         onSubmit: @escaping @Sendable (Submission) -> [ServiceMessage]
     ) throws {
         self.bootID = bootID
         self.effects = effects
+        self.gallery = gallery
         self.onSubmit = onSubmit
         listener = try FrameListener(path: path)
         let connections = listener.connections
@@ -118,7 +121,7 @@ public final class FakeInference: Sendable {
 
     private var welcome: Welcome {
         Welcome(
-            bootID: bootID, version: "test", effects: effects, gallery: [],
+            bootID: bootID, version: "test", effects: effects, gallery: gallery,
             limits: ServiceLimits(frameBytes: 64 << 20, imageBytes: 20 << 20, pixels: 50_000_000, side: 20_000))
     }
 }
@@ -138,14 +141,23 @@ extension FakeInference {
                     ["2", "3", "4"].map { .init(value: $0, title: LocalizedText(en: "×\($0)", ru: "×\($0)")) }))
         ])
 
-    public static let effects = [neon, upscale]
+    public static let restyle = EffectDescription(
+        id: "restyle", title: LocalizedText(en: "Restyle", ru: "Стиль"),
+        summary: LocalizedText(en: "like a painting", ru: "как на картине"), emoji: "🎨", wantsStyle: true)
+
+    public static let wave = GalleryStyle(
+        name: "wave", title: LocalizedText(en: "The Great Wave", ru: "Большая волна"), emoji: "🌊")
+
+    public static let effects = [neon, upscale, restyle]
 
     public static func accepted(_ job: JobID, position: UInt32 = 0) -> ServiceMessage {
         .accepted(Accepted(job: job, position: position, estimateSeconds: 2))
     }
 
-    public static func running(_ job: JobID, fraction: Double = 0.5) -> ServiceMessage {
-        .progress(JobProgress(job: job, stage: "network", fraction: fraction, position: 0, estimateSeconds: 1))
+    public static func running(_ job: JobID, fraction: Double = 0.5, preview: [UInt8]? = nil) -> ServiceMessage {
+        .progress(
+            JobProgress(
+                job: job, stage: "network", fraction: fraction, position: 0, estimateSeconds: 1, preview: preview))
     }
 
     public static func finished(

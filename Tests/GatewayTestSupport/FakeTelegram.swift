@@ -45,6 +45,8 @@ public final class FakeTelegram: Sendable {
         /// JSON of updates by id, until confirmed.
         public var updates: [Int64: String] = [:]
         public var refusals: [String: [Refusal]] = [:]
+        /// Methods that are not answered until they are released.
+        fileprivate var held: Set<String> = []
         var lastMessage: Int64 = 1000
 
         public func calls(_ method: String) -> [Call] { calls.filter { $0.method == method } }
@@ -75,6 +77,15 @@ public final class FakeTelegram: Sendable {
         state.change { $0.refusals[method, default: []].append(refusal) }
     }
 
+    /// From now on calls of `method` are held until ``release(_:)``.
+    public func hold(_ method: String) {
+        state.change { _ = $0.held.insert(method) }
+    }
+
+    public func release(_ method: String) {
+        state.change { _ = $0.held.remove(method) }
+    }
+
     private static func answer(_ request: HTTPRequest, _ state: Observed<State>) async -> HTTPResponse {
         let filePrefix = "/file/bot\(token)/"
         if request.path.hasPrefix(filePrefix) {
@@ -95,6 +106,7 @@ public final class FakeTelegram: Sendable {
             state.refusals[method]?.removeFirst()
             return first
         }
+        try? await state.until("the release of \(method)") { !$0.held.contains(method) }
         switch refusal {
         case .error(let code, let text, let parameters):
             return json(
@@ -134,21 +146,30 @@ public final class FakeTelegram: Sendable {
                 return state.lastMessage
             }
             return ok(#"{"message_id":\#(id),"date":0,"chat":{"id":1,"type":"private"}}"#)
-        case "editMessageText", "editMessageMedia":
-            let isText = method == "editMessageText"
-            let kind =
-                isText
-                ? Shown.Kind.text
-                : parameters["media"].flatMap(object)?["type"] as? String == "photo" ? .photo : .document
-            let message = shown(kind, parameters, upload)
+        case "editMessageText", "editMessageCaption", "editMessageMedia":
+            let isPhoto = parameters["media"].flatMap(object)?["type"] as? String == "photo"
             return state.change { state in
                 guard let id = parameters["message_id"].flatMap({ Int64($0) }), let old = state.messages[id] else {
                     return error(400, "Bad Request: message to edit not found")
                 }
+                if method == "editMessageText", old.kind != .text {
+                    return error(400, "Bad Request: there is no text in the message to edit")
+                }
+                if method == "editMessageCaption", old.kind == .text {
+                    return error(400, "Bad Request: there is no caption in the message to edit")
+                }
+                let isMedia = method == "editMessageMedia"
+                let kind = isMedia ? isPhoto ? Shown.Kind.photo : .document : old.kind
+                let message = shown(kind, parameters, isMedia ? upload : old.media)
                 guard old != message else { return error(400, "Bad Request: message is not modified") }
                 state.messages[id] = message
                 return ok(#"{"message_id":\#(id),"date":0,"chat":{"id":1,"type":"private"}}"#)
             }
+        case "deleteMessage":
+            let isGone = state.change { state in
+                parameters["message_id"].flatMap { Int64($0) }.flatMap { state.messages.removeValue(forKey: $0) } == nil
+            }
+            return isGone ? error(400, "Bad Request: message to delete not found") : ok("true")
         case "getFile":
             guard let file = parameters["file_id"], let bytes = state.value.files[file] else {
                 return error(400, "Bad Request: invalid file_id")
@@ -160,7 +181,7 @@ public final class FakeTelegram: Sendable {
     }
 
     private static func shown(_ kind: Shown.Kind, _ parameters: [String: String], _ media: [UInt8]) -> Shown {
-        var message = Shown(kind: kind, text: parameters["text"] ?? "", media: media)
+        var message = Shown(kind: kind, text: parameters["text"] ?? parameters["caption"] ?? "", media: media)
         if let text = parameters["media"], let object = object(text) {
             message.text = object["caption"] as? String ?? ""
         }

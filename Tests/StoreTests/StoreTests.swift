@@ -25,6 +25,44 @@ struct StoreTests {
 
     private struct Interruption: Error {}
 
+    @Test func adatabaseOfTheFirstVersionIsBroughtUpToDate() async throws {
+        let old = try Files.read("\(PackageFolder.path)/Tests/Fixtures/Stores/store-1.sqlite")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try Files.write(old, to: "\(path)/gateway.sqlite")
+        var wanted = JobRecord(
+            id: "old", chat: 7, user: 7, language: "ru", sourceMessage: 11, statusMessage: 12,
+            source: .init(file: "file-1", bytes: 100, kind: .photo), effect: "upscale", parameters: ["factor": "4"],
+            asFile: true, createdAt: 1.5)
+        wanted.state = .submitted
+        wanted.runningBoot = "boot"
+        wanted.deaths = 1
+        let expected = wanted
+        do {
+            let store = try await Store(folder: path)
+            try await store.transaction { ledger throws in
+                #expect(try ledger.unfinishedJobs() == [expected])
+                #expect(try ledger.session(chat: 7, user: 7) == Array("{}".utf8))
+                #expect(try ledger.update("old", at: 3) { $0.style = .gallery("wave") } != nil)
+            }
+        }
+        // The second opening finds nothing left to do.
+        let store = try await reopened()
+        let job = try await store.transaction { try $0.job("old") }
+        #expect(job?.style == .gallery("wave"))
+    }
+
+    @Test(arguments: [JobRecord.Style.file("f"), .gallery("wave"), nil])
+    func astyleIsKeptByItsName(style: JobRecord.Style?) async throws {
+        let store = try await Store(folder: path)
+        var styled = job("a")
+        styled.style = style
+        let saved = styled
+        try await store.transaction { ledger throws in
+            try ledger.save(saved, at: 1)
+            #expect(try ledger.job("a") == saved)
+        }
+    }
+
     @Test func whatWasCommittedIsThereAfterReopening() async throws {
         var wanted = job("a")
         wanted.runningBoot = "boot"

@@ -72,7 +72,7 @@ struct ChatDoorTests {
         let door = try door { $0.progressInPrivate = .milliseconds(300) }
         telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %") }
         for percent in 1...50 {
-            await door.showProgress(EditMessageText(chat: 1, message: 5, text: "\(percent) %"), isGroup: false)
+            await door.showProgress(EditStatus(chat: 1, message: 5, text: "\(percent) %"), isGroup: false)
         }
         try await telegram.state.until("the last word") { $0.messages[5]?.text == "50 %" }
         // How many get through before the last is the machine's speed; most never do.
@@ -86,8 +86,8 @@ struct ChatDoorTests {
             state.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %")
             state.messages[6] = FakeTelegram.Shown(kind: .text, text: "0 %")
         }
-        await door.showProgress(EditMessageText(chat: 1, message: 5, text: "50 %"), isGroup: false)
-        await door.showProgress(EditMessageText(chat: 1, message: 6, text: "70 %"), isGroup: false)
+        await door.showProgress(EditStatus(chat: 1, message: 5, text: "50 %"), isGroup: false)
+        await door.showProgress(EditStatus(chat: 1, message: 6, text: "70 %"), isGroup: false)
         _ = try await door.perform(EditMessageText(chat: 1, message: 5, text: "done"), isGroup: false)
         try await telegram.state.until("the other's progress") { $0.messages[6]?.text == "70 %" }
         #expect(telegram.state.value.messages[5]?.text == "done")
@@ -99,10 +99,51 @@ struct ChatDoorTests {
         let door = try door()
         telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %") }
         telegram.refuse("editMessageText", .error(500, "Internal Server Error"))
-        await door.showProgress(EditMessageText(chat: 1, message: 5, text: "50 %"), isGroup: false)
+        await door.showProgress(EditStatus(chat: 1, message: 5, text: "50 %"), isGroup: false)
         try await telegram.state.until("the refusal") { $0.calls.count == 1 }
         _ = try await door.perform(EditMessageText(chat: 1, message: 5, text: "done"), isGroup: false)
         #expect(texts() == ["50 %", "done"])
+    }
+
+    @Test func aPictureThatHasNotBeenShownIsNotLostToLaterWords() async throws {
+        let door = try door()
+        telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %") }
+        // While another message has the chat's turn, progress has to wait.
+        telegram.hold("sendMessage")
+        let sending = Task { try await door.perform(SendMessage(chat: 1, text: "hello"), isGroup: false) }
+        try await telegram.state.until("the call") { !$0.calls("sendMessage").isEmpty }
+        let preview = EditStatus.Form.picture(Upload(fileName: "p.jpg", mediaType: "image/jpeg", bytes: [1, 2, 3]))
+        await door.showProgress(EditStatus(chat: 1, message: 5, text: "10 %", form: preview), isGroup: false)
+        await door.showProgress(EditStatus(chat: 1, message: 5, text: "20 %", form: .caption), isGroup: false)
+        telegram.release("sendMessage")
+        _ = try await sending.value
+        try await telegram.state.until("the last word") { $0.messages[5]?.text == "20 %" }
+        #expect(telegram.state.value.messages[5]?.media == [1, 2, 3])
+        #expect(telegram.state.value.calls.map(\.method) == ["sendMessage", "editMessageMedia"])
+    }
+
+    @Test func aStatusFindsOutWhetherItIsAPicture() async throws {
+        let door = try door()
+        telegram.state.change { state in
+            state.messages[5] = FakeTelegram.Shown(kind: .photo, text: "0 %", media: [1])
+            state.messages[6] = FakeTelegram.Shown(kind: .text, text: "0 %")
+        }
+        _ = try await door.perform(EditStatus(chat: 1, message: 5, text: "done"), isGroup: false)
+        _ = try await door.perform(EditStatus(chat: 1, message: 6, text: "done", form: .caption), isGroup: false)
+        #expect(telegram.state.value.messages[5]?.text == "done")
+        #expect(telegram.state.value.messages[5]?.media == [1])
+        #expect(telegram.state.value.messages[6] == FakeTelegram.Shown(kind: .text, text: "done"))
+    }
+
+    @Test func aMessageOnItsWayIsNotBrokenOff() async throws {
+        let door = try door()
+        telegram.hold("sendMessage")
+        let sending = Task { try await door.perform(SendMessage(chat: 1, text: "hello"), isGroup: false) }
+        try await telegram.state.until("the call") { !$0.calls("sendMessage").isEmpty }
+        sending.cancel()
+        telegram.release("sendMessage")
+        let sent = try await sending.value
+        #expect(telegram.state.value.messages[sent.id]?.text == "hello")
     }
 
     @Test func whatIsRefusedForGoodIsSaid() async throws {

@@ -22,6 +22,24 @@ public final class TCPConnection {
 
     deinit { close(descriptor) }
 
+    /// A port that nobody listened on a moment ago: for a server whose address has to be known before it starts.
+    public static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SystemError("socket") }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        guard found else { throw SystemError("bind") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
     /// Sends all of `bytes`, or as much as the other side takes before it closes.
     public func send(_ bytes: [UInt8]) {
         var rest = bytes[...]

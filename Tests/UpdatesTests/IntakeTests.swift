@@ -20,9 +20,10 @@ struct IntakeTests {
         folder = try TemporaryDirectory()
         store = try await Store(folder: folder.file("state"))
         intake = Intake(
-            store: store, bot: User(id: 1, isBot: true, username: "Atelier_bot"), access: Access(allowed: [7, 8, 9]),
+            store: store, bot: User(id: 1, isBot: true, username: "Atelier_bot"),
+            access: Access(allowed: [7, 8], admins: [9]),
             supportContact: nil, log: Log(service: "test", level: .error)
-        ) { Catalogue(FakeInference.effects) }
+        ) { Catalogue(FakeInference.effects, gallery: [FakeInference.wave]) }
     }
 
     private func updates(_ json: String...) throws -> [Update] {
@@ -64,6 +65,33 @@ struct IntakeTests {
         #expect(messages == 1)
     }
 
+    @Test func aStyleIsKeptByItsNameAndComesBackWithTheJobsButtons() async throws {
+        let painting = #""photo":[{"file_id":"painting","file_unique_id":"p","width":9,"height":9,"file_size":9}]"#
+        let outcome = try await intake.take(
+            updates(
+                message(1, Self.photo), press(2, "e:1:restyle"), press(3, "y:1:restyle:wave"),
+                message(4, Self.photo), press(5, "e:2:restyle"), press(6, "g:2:restyle:0"), message(7, painting)))
+        var styles: [JobRecord.Style?] = []
+        for id in outcome.startedJobs {
+            styles.append(try await store.transaction { try $0.job(id)?.style })
+        }
+        #expect(styles == [.gallery("wave"), .file("painting")])
+        let last = try #require(outcome.startedJobs.last)
+        let again = try await intake.take(updates(press(8, "r:\(last)")))
+        let id = try #require(again.startedJobs.first)
+        let style = try await store.transaction { try $0.job(id)?.style }
+        #expect(style == .file("painting"))
+    }
+
+    @Test func goodEnoughIsForTheOwnerToSay() async throws {
+        let started = try await intake.take(updates(message(1, Self.photo + #","caption":"/neon""#))).startedJobs
+        let id = try #require(started.first)
+        let byOther = try await intake.take(updates(press(2, "k:\(id)", user: 8)))
+        #expect(byOther.settledJobs.isEmpty)
+        let byOwner = try await intake.take(updates(press(3, "k:\(id)")))
+        #expect(byOwner.settledJobs == [id])
+    }
+
     @Test func whatWasSeenIsNotTakenAgain() async throws {
         let batch = try updates(message(5, Self.photo + #","caption":"/neon""#), message(3, #""text":"hello""#))
         let first = try await intake.take(batch)
@@ -96,6 +124,18 @@ struct IntakeTests {
         #expect(byOwner.cancelledJobs == [id])
         let job = try await store.transaction { try $0.job(id) }
         #expect(job?.cancelRequested == true)
+    }
+
+    @Test func thoseWhoRunTheBotAreServedAndMayAskHowItIsDoing() async throws {
+        let photo = try await intake.take(updates(message(1, Self.photo + #","caption":"/neon""#, user: 9)))
+        #expect(photo.startedJobs.count == 1)
+        let outcome = try await intake.take(
+            updates(message(2, #""text":"/status""#, user: 9), message(3, #""text":"/status""#)))
+        #expect(outcome.reports.map(\.chat) == [7])
+        let report = try #require(outcome.reports.first)
+        try await store.transaction { try report.enqueue("All is well.", in: $0, at: 1) }
+        let last = try await store.transaction { try $0.outbox(after: 0, limit: 9).last }
+        #expect(last.map { String(decoding: $0.message, as: UTF8.self).contains("All is well.") } == true)
     }
 
     @Test func thoseNotNamedAreNotServed() async throws {

@@ -86,6 +86,36 @@ struct PollerTests {
         #expect(telegram.state.value.calls("getUpdates").count == 3)
     }
 
+    @Test func aMessageThatIsToGoIsRemovedAndOneThatIsGoneHoldsNothingUp() async throws {
+        let store = try await Store(folder: folder.file("state"))
+        telegram.state.change { $0.messages[500] = FakeTelegram.Shown(kind: .text, text: "an orphan") }
+        let intake = Intake(
+            store: store, bot: User(id: 1, isBot: true), access: Access(allowed: []), supportContact: nil, log: log
+        ) { Catalogue(FakeInference.effects) }
+        let job = JobRecord(
+            id: JobID().description, chat: 7, user: 7, language: "en", sourceMessage: 400, statusMessage: 501,
+            source: JobRecord.Source(file: "f", bytes: 1, kind: .photo), effect: "neon", createdAt: 0)
+        try await store.transaction { try $0.save(job, at: 0) }
+        let presses = (1...2).map { id in
+            Update(
+                id: id,
+                callbackQuery: CallbackQuery(
+                    id: "q\(id)", from: User(id: 7),
+                    message: MessageReference(id: 500, chat: Chat(id: 7, type: "private")), data: "c:\(job.id)"))
+        }
+        _ = try await intake.take(presses)
+        let outbox = Outbox(store: store, door: ChatDoor(client, log: log) { _, _ in }, log: log)
+        await outbox.wake()
+        try await telegram.state.until("both removals") { $0.calls("deleteMessage").count == 2 }
+        #expect(telegram.state.value.messages.isEmpty)
+        try await withDeadline(.seconds(10), waitingFor: "an empty outbox") {
+            while try await !store.transaction({ try $0.outbox(after: 0, limit: 9) }).isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        await outbox.stop()
+    }
+
     @Test func whatWasToBeSaidIsSaidAfterARestart() async throws {
         let store = try await Store(folder: folder.file("state"))
         let intake = Intake(

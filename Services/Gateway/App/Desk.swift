@@ -12,15 +12,20 @@ final class Desk: Sendable {
     private let intake: Intake
     private let outbox: Outbox
     private let runner: JobRunner
+    private let reporter: Reporter
     private let log: Log
     private let lastBeat = Mutex(0.0)
 
-    init(store: Store, client: TelegramClient, intake: Intake, outbox: Outbox, runner: JobRunner, log: Log) {
+    init(
+        store: Store, client: TelegramClient, intake: Intake, outbox: Outbox, runner: JobRunner, reporter: Reporter,
+        log: Log
+    ) {
         self.store = store
         self.client = client
         self.intake = intake
         self.outbox = outbox
         self.runner = runner
+        self.reporter = reporter
         self.log = log
     }
 
@@ -32,7 +37,9 @@ final class Desk: Sendable {
         // From here on everything is on disk; what fails now is made up for at the next start.
         for answer in outcome.answers { Task { await self.send(answer) } }
         if outcome.hasMessages { await outbox.wake() }
+        for report in outcome.reports { Task { await reporter.answer(report) } }
         await runner.cancel(outcome.cancelledJobs)
+        await runner.settle(outcome.settledJobs)
         do {
             try await runner.add(outcome.startedJobs)
         } catch {

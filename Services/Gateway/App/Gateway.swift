@@ -50,7 +50,7 @@ struct Gateway {
         let profile = Profile(client, store: store, log: log)
         let link = InferenceLink(path: settings.socket, log: log) { [log] welcome in
             do {
-                try await catalogue.keep(Catalogue(welcome.effects))
+                try await catalogue.keep(Catalogue(welcome.effects, gallery: welcome.gallery))
             } catch {
                 log.error("the catalogue cannot be kept", ["why": "\(error)"])
             }
@@ -68,10 +68,12 @@ struct Gateway {
         let runner = JobRunner(
             store: store, link: link, client: client, door: door, catalogue: catalogue, log: log)
         let intake = Intake(
-            store: store, bot: bot, access: Access(allowed: settings.allowed),
+            store: store, bot: bot, access: settings.access,
             supportContact: settings.supportContact, log: log
         ) { catalogue.catalogue }
-        let desk = Desk(store: store, client: client, intake: intake, outbox: outbox, runner: runner, log: log)
+        let reporter = Reporter(store: store, link: link, runner: runner, outbox: outbox, log: log)
+        let desk = Desk(
+            store: store, client: client, intake: intake, outbox: outbox, runner: runner, reporter: reporter, log: log)
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await link.run() }

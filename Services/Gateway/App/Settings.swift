@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import ServiceKit
+import Updates
 
 /// The gateway's settings, from the environment.
 ///
@@ -15,7 +16,7 @@ import ServiceKit
 /// | `WEBHOOK_SECRET` or `WEBHOOK_SECRET_FILE` | none | required with a webhook: how Telegram proves who calls |
 /// | `METRICS_LISTEN` | none | where to serve Prometheus metrics |
 /// | `ALLOWED_IDS` | everybody | users who may use the bot |
-/// | `ADMIN_IDS` | none | users who always may |
+/// | `ADMIN_IDS` | none | users who run the bot: they always may, and /status tells them how it is doing |
 /// | `SUPPORT_CONTACT` | none | whom /support names, such as `@somebody` |
 /// | `LOG_LEVEL`, `LOG_FORMAT` | `info`, `text` | see `Log` |
 struct Settings {
@@ -25,8 +26,7 @@ struct Settings {
     let state: String
     let webhook: Webhook?
     let metrics: ListenAddress?
-    /// Nobody: everybody.
-    let allowed: [Int64]
+    let access: Access
     let supportContact: String?
     let log: Log
 
@@ -45,7 +45,7 @@ struct Settings {
         fileprivate let server: String
         fileprivate let webhook: Webhook?
         fileprivate let metrics: ListenAddress?
-        fileprivate let allowed: [Int64]
+        fileprivate let access: Access
         fileprivate let supportContact: String?
         fileprivate let log: Log
     }
@@ -61,25 +61,25 @@ struct Settings {
         token = reading.token ?? Secret("")
         (server, socket, state) = (reading.server, reading.socket, reading.state)
         (webhook, metrics) = (reading.webhook, reading.metrics)
-        (allowed, supportContact, log) = (reading.allowed, reading.supportContact, reading.log)
+        (access, supportContact, log) = (reading.access, reading.supportContact, reading.log)
     }
 }
 
 extension Settings.Reading {
+    private static let telegram = "https://api.telegram.org"
+
     init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
         var reader = ConfigurationReader(environment)
         token = reader.secret("BOT_TOKEN")
-        server = reader.text("BOT_API_URL", default: "https://api.telegram.org")
+        server = reader.text("BOT_API_URL", default: Self.telegram)
         if !server.hasPrefix("https://"), !server.hasPrefix("http://") {
             reader.reject("BOT_API_URL", "\"\(server)\" is no address that begins with https:// or http://")
         }
         socket = reader.text("ATELIER_SOCKET", default: DefaultPaths.socket(environment))
         state = reader.text("ATELIER_STATE", default: Self.defaultState(environment))
-        webhook = Self.webhook(&reader)
+        webhook = Self.webhook(&reader, server: server)
         metrics = Self.address("METRICS_LISTEN", reader.text("METRICS_LISTEN"), &reader)
-        let admins = reader.integers("ADMIN_IDS")
-        let named = reader.integers("ALLOWED_IDS")
-        allowed = named.isEmpty ? [] : named + admins
+        access = Access(allowed: reader.integers("ALLOWED_IDS"), admins: reader.integers("ADMIN_IDS"))
         supportContact = reader.text("SUPPORT_CONTACT")
         log = reader.log(service: "gateway")
         self.reader = reader
@@ -92,13 +92,17 @@ extension Settings.Reading {
         return "\(environment["HOME"] ?? "/tmp")/.local/state/atelier"
     }
 
-    private static func webhook(_ reader: inout ConfigurationReader) -> Settings.Webhook? {
+    private static func webhook(_ reader: inout ConfigurationReader, server: String) -> Settings.Webhook? {
         let url = reader.text("WEBHOOK_URL")
         let listen = address(
             "WEBHOOK_LISTEN", reader.text("WEBHOOK_LISTEN", default: "127.0.0.1:8443"), &reader)
         let secret = reader.secret("WEBHOOK_SECRET")
         guard let url else { return nil }
-        if !url.hasPrefix("https://") { reader.reject("WEBHOOK_URL", "\"\(url)\" does not begin with https://") }
+        // A Bot API server of one's own calls plain HTTP as well; Telegram's does not.
+        let isOwn = server != telegram
+        if !url.hasPrefix("https://"), !(isOwn && url.hasPrefix("http://")) {
+            reader.reject("WEBHOOK_URL", "\"\(url)\" does not begin with https://")
+        }
         guard let secret else {
             reader.reject("WEBHOOK_SECRET", "is not set; without it anybody could send updates to the webhook")
             return nil

@@ -7,7 +7,13 @@ public enum Action: Equatable, Sendable {
     /// Answer a pressed button: silently, in passing, or as an alert that has to be closed.
     case answer(String?, isAlert: Bool)
     case start(NewJob)
+    /// Tell how the bot is doing.
+    case report(Language)
     case cancel(job: String)
+    /// The job's picture is good enough as it is now.
+    case settle(job: String)
+    /// Remove a message of the bot.
+    case delete(message: Int64)
 
     static let silence = Action.answer(nil, isAlert: false)
 }

@@ -2,21 +2,48 @@ public import InferenceProtocol
 
 /// What the inference service can do, as far as the chat is concerned. Every menu is made from this.
 public struct Catalogue: Codable, Equatable, Sendable {
-    /// Those that can run now and need nothing but the photo.
+    /// Those that can run now.
     public private(set) var effects: [EffectDescription]
+    /// Styles that need no picture of the user's.
+    public private(set) var gallery: [GalleryStyle]
 
-    public init(_ effects: [EffectDescription]) {
-        self.effects = effects.filter { $0.unavailable == nil && !$0.wantsStyle }
+    public init(_ effects: [EffectDescription], gallery: [GalleryStyle] = []) {
+        self.effects = effects.filter { $0.unavailable == nil }
+        self.gallery = gallery
     }
 
     public subscript(id: String) -> EffectDescription? {
         effects.first { $0.id == id }
     }
 
+    /// The effect that a picture is meant for when it is only called a style.
+    public var styleEffect: EffectDescription? { effects.first(where: \.wantsStyle) }
+
+    /// The style that a user names by its name or by its title in any language.
+    func style(named text: String) -> GalleryStyle? {
+        gallery.first { style in
+            ([style.name] + style.title.texts.values).contains { $0.lowercased() == text.lowercased() }
+        }
+    }
+
+    /// The style unless it is of the gallery and has been taken out of it.
+    func existing(_ style: Style?) -> Style? {
+        if case .gallery(let name) = style, !gallery.contains(where: { $0.name == name }) { return nil }
+        return style
+    }
+
+    func title(of style: Style, _ language: Language) -> String {
+        switch style {
+        case .picture: language.phrases.yourStyle
+        case .gallery(let name): gallery.first { $0.name == name }?.button(language) ?? name
+        }
+    }
+
     /// "🔍 Upscale ×3": the effect and what was chosen of its settings, as far as the catalogue still knows them.
     public func title(of choice: Choice, _ language: Language) -> String {
         guard let effect = self[choice.effect] else { return choice.effect }
-        return effect.parameters.filter(\.isOffered).reduce(effect.button(language)) { title, parameter in
+        let style = choice.style.map { " · " + title(of: $0, language) } ?? ""
+        return effect.parameters.filter(\.isOffered).reduce(effect.button(language) + style) { title, parameter in
             let value = choice.parameters[parameter.name] ?? parameter.defaultValue
             let words = parameter.title(of: value, language)
             if parameter.isAsked { return "\(title) \(words)" }
@@ -31,10 +58,12 @@ public struct Catalogue: Codable, Equatable, Sendable {
 public struct Choice: Codable, Equatable, Sendable {
     public var effect: String
     public var parameters: [String: String]
+    public var style: Style?
 
-    public init(effect: String, parameters: [String: String] = [:]) {
+    public init(effect: String, parameters: [String: String] = [:], style: Style? = nil) {
         self.effect = effect
         self.parameters = parameters
+        self.style = style
     }
 }
 
@@ -43,8 +72,23 @@ extension EffectDescription {
         [emoji, title[language.rawValue]].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// Whether the user has to choose before it starts.
-    var asksFirst: Bool { parameters.contains(where: \.isAsked) }
+    /// The places of the parameters that are worth a button.
+    var offered: [Int] { parameters.indices.filter { parameters[$0].isOffered } }
+
+    /// The place of the parameter that has to be chosen before it starts.
+    var asked: Int? { parameters.firstIndex(where: \.isAsked) }
+
+    /// The place of its only parameter: a press on a value then is all there is to choose.
+    var only: Int? { !wantsStyle && offered.count == 1 ? offered.first : nil }
+
+    /// Whether there is more to set than what is asked anyhow.
+    var isSettable: Bool { offered.contains { $0 != asked } }
+}
+
+extension GalleryStyle {
+    func button(_ language: Language) -> String {
+        [emoji, title[language.rawValue]].filter { !$0.isEmpty }.joined(separator: " ")
+    }
 }
 
 extension ParameterDescription {

@@ -6,19 +6,31 @@ extension Conversation {
         case "start":
             say(phrases.greeting(menu.summaries), menu.effects(set: ButtonData.noPictures))
         case "help":
-            say(phrases.help(menu.summaries), menu.effects(set: ButtonData.noPictures))
+            say(
+                phrases.help(menu.summaries, hasStyles: catalogue.styleEffect != nil),
+                menu.effects(set: ButtonData.noPictures))
         case "support":
             say(phrases.support(surroundings.supportContact))
         case "privacy":
             say(phrases.privacy)
         case "language":
             chooseLanguage(command.argument)
+        case "settings":
+            say(preferences.text, preferences.keyboard)
+        case "status" where surroundings.isAdmin:
+            actions.append(.report(language))
         case "cancel":
-            say(session.waiting == nil ? phrases.nothingToCancel : phrases.choiceCancelled)
-            session.waiting = nil
+            forget()
+        case Self.styleCommand:
+            chooseStyle(command.argument, repliedPicture)
         default:
             obeyEffect(command, repliedPicture)
         }
+    }
+
+    /// What holds for everything this user sends.
+    var preferences: OutgoingText {
+        OutgoingText(phrases.preferences, menu.preferences(wantsFiles: session.prefersFiles ?? false))
     }
 
     /// "/neon" chooses the effect; as a reply to a picture it starts it, whoever sent the picture.
@@ -27,22 +39,52 @@ extension Conversation {
             if let picture, surroundings.isGroup { return open([picture], nil) }
             return say(phrases.unknownCommand)
         }
-        if effect.asksFirst, choice.parameters.isEmpty {
+        if let asked = effect.asked, choice.parameters.isEmpty {
             let set = picture.map { session.add([$0]) } ?? ButtonData.noPictures
             let title = effect.button(language)
-            return say(phrases.chooseSettings(title), menu.settings(of: effect, set: set, draft: nil))
+            return say(phrases.choose(title), menu.starting(effect, with: asked, set: set, draft: nil))
         }
         if let picture {
             open([picture], choice)
         } else {
-            wait(for: choice)
-            say(phrases.sendPicture(for: catalogue.title(of: choice, language)))
+            waitForRest(choice, effect)
         }
     }
 
-    /// From now on the next picture gets this.
-    mutating func wait(for choice: Choice) {
-        session.waiting = choice
+    /// "/style": the next picture is the style, or the one replied to, or the entry of the gallery that is named. For
+    /// the photo that was sent last, if it still waits; else for the next.
+    private mutating func chooseStyle(_ name: String, _ picture: Picture?) {
+        guard let effect = catalogue.styleEffect else { return say(phrases.unknownCommand) }
+        let set = session.sets.last { $0.isOpen }?.number ?? ButtonData.noPictures
+        session.styleRequest = StyleRequest(set: set, effect: effect.id)
+        if let picture { return takeStyle(picture, album: nil) }
+        guard let style = catalogue.style(named: name) else {
+            keep(Choice(effect: effect.id), for: set)
+            return askStyle(effect, set, on: nil)
+        }
+        session.style = .gallery(style.name)
+        session.styleRequest = nil
+        waitForRest(Choice(effect: effect.id), effect)
+    }
+
+    /// The photo is to come, and before it perhaps the style.
+    private mutating func waitForRest(_ choice: Choice, _ effect: EffectDescription) {
+        var choice = choice
+        if effect.wantsStyle {
+            choice.style = catalogue.existing(choice.style ?? session.style)
+            session.waiting = choice
+            if choice.style == nil { return askStyle(effect, ButtonData.noPictures, on: nil) }
+        }
+        session.styleRequest = nil
+        waitForPhoto(choice, on: nil)
+    }
+
+    private mutating func forget() {
+        let hasChosen = session.waiting != nil || session.styleRequest != nil || session.style != nil
+        say(hasChosen ? phrases.choiceCancelled : phrases.nothingToCancel)
+        session.waiting = nil
+        session.styleRequest = nil
+        session.style = nil
     }
 
     private mutating func chooseLanguage(_ argument: String) {

@@ -1,16 +1,25 @@
 import InferenceProtocol
 
 extension Conversation {
+    /// The caption, and the command, that make a picture the style.
+    public static let styleCommand = "style"
+
     /// A picture came. What to do with it is, in this order: what its album was chosen for, what its caption says, what
-    /// was chosen before; else the user is asked.
+    /// was asked for or chosen before; else the user is asked.
     mutating func receive(_ picture: Picture, album: String?, command: Command?) {
-        let siblings = album.flatMap { album in session.sets.last { $0.album == album } }
+        let siblings = album.flatMap { album in session.sets.last { $0.album == album && $0.isStyle != true } }
         let asked = command.flatMap(choice)
-        guard siblings != nil || surroundings.isAddressed || asked != nil || session.waiting != nil else { return }
+        let isAwaited = siblings == nil && asked == nil && session.styleRequest != nil
+        let isStyle = catalogue.styleEffect != nil && (isAwaited || command?.name == Self.styleCommand)
+        guard
+            siblings != nil || surroundings.isAddressed || asked != nil || isStyle || session.waiting != nil
+        else { return }
         guard picture.bytes ?? 0 <= Surroundings.downloadLimit else {
             return say(phrases.fileTooLarge(megabytes: Surroundings.downloadLimit / 1_000_000))
         }
-        if let siblings {
+        if isStyle {
+            takeStyle(picture, album: album)
+        } else if let siblings {
             guard siblings.pictures.count < Session.albumLimit else { return }
             join(picture, siblings, asked)
         } else {
@@ -18,46 +27,56 @@ extension Conversation {
         }
     }
 
-    /// Shows the effects for pictures, or starts what was chosen for them.
+    /// Shows the effects for pictures, or starts what was chosen for them, or asks for the style it wants.
     mutating func open(_ pictures: [Picture], album: String? = nil, _ choice: Choice?) {
         let number = session.add(pictures, album: album)
-        if let choice {
-            if start(pictures, choice) { session.change(number) { $0.chosen = choice } }
-        } else {
-            ask(number, pictures, isAlbum: album != nil)
+        guard var choice, let effect = catalogue[choice.effect], let set = session.set(number) else {
+            return ask(number)
         }
+        if effect.wantsStyle {
+            choice.style = catalogue.existing(choice.style ?? session.style)
+            session.change(number) { $0.draft = choice }
+            if choice.style == nil { return askStyle(effect, number, on: nil) }
+        }
+        begin(choice, set, status: nil)
     }
 
     /// The choice that a command such as "/upscale 4" makes; nil when it names no effect. An argument goes to the first
-    /// setting that takes it.
+    /// setting that takes it, or names a style of the gallery.
     func choice(_ command: Command) -> Choice? {
         guard let effect = catalogue[command.name] else { return nil }
         let argument = command.argument.lowercased()
-        let parameter = effect.parameters.first { !argument.isEmpty && $0.accepts(argument) }
-        return Choice(effect: effect.id, parameters: parameter.map { [$0.name: argument] } ?? [:])
+        guard !argument.isEmpty else { return Choice(effect: effect.id) }
+        if let parameter = effect.parameters.first(where: { $0.accepts(argument) }) {
+            return Choice(effect: effect.id, parameters: [parameter.name: argument])
+        }
+        let style = effect.wantsStyle ? catalogue.style(named: argument) : nil
+        return Choice(effect: effect.id, style: style.map { .gallery($0.name) })
     }
 
     private mutating func join(_ picture: Picture, _ siblings: PictureSet, _ asked: Choice?) {
         session.change(siblings.number) { $0.pictures.append(picture) }
         if let chosen = siblings.chosen {
             _ = start([picture], chosen)
-        } else if let asked, start(siblings.pictures + [picture], asked) {
-            session.change(siblings.number) { $0.chosen = asked }
+        } else if let asked, let set = session.set(siblings.number) {
+            begin(asked, set, status: nil)
         }
     }
 
-    private mutating func ask(_ number: Int, _ pictures: [Picture], isAlbum: Bool) {
-        let reply = pictures.first?.message
+    /// Shows the effects for a set.
+    mutating func ask(_ number: Int) {
+        guard let set = session.set(number) else { return }
+        let reply = set.pictures.first?.message
         guard !catalogue.effects.isEmpty else {
             let keyboard = Keyboard([[Keyboard.Button(phrases.showEffectsButton, .menu(set: number))]])
             return actions.append(.send(OutgoingText(phrases.starting, keyboard), replyTo: reply))
         }
-        var text = phrases.chooseEffect(isAlbum: isAlbum)
-        if !session.knowsOfFiles, pictures.contains(where: { $0.kind == .photo }) {
+        var text = phrases.chooseEffect(isAlbum: set.album != nil)
+        if !session.knowsOfFiles, set.pictures.contains(where: { $0.kind == .photo }) {
             session.knowsOfFiles = true
             text += "\n\n" + phrases.fileHint
         }
-        actions.append(.send(OutgoingText(text, menu.effects(set: number)), replyTo: reply))
+        actions.append(.send(OutgoingText(text, menu.effects(for: set)), replyTo: reply))
     }
 
     private mutating func takeWaiting() -> Choice? {

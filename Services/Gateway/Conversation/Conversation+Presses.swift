@@ -7,56 +7,101 @@ extension Conversation {
         case .language(let language):
             session.language = language
             actions = [.silence, .edit(message: message, OutgoingText(phrases.languageChanged))]
+        case .prefersFiles(let wantsFiles):
+            session.prefersFiles = wantsFiles
+            actions = [.silence, .edit(message: message, preferences)]
         case .menu(let set):
+            onSet(set) { $0.goBack(to: set, on: message) }
+        case .settable(let set):
             onSet(set) { conversation in
-                conversation.session.change(set) { $0.draft = nil }
-                conversation.showEffects(set, on: message)
+                let text = OutgoingText(conversation.phrases.chooseSettable, conversation.menu.settable(set: set))
+                conversation.actions.append(.edit(message: message, text))
             }
+        case .isStyle(let set):
+            onSet(set) { $0.isStyle(set, on: message) }
+        case .isPhoto(let set):
+            onSet(set) { $0.isPhoto(set, on: message) }
         case .effect(let set, let id):
-            onSet(set) { $0.choose(id, set, on: message) }
-        case .value(let set, let id, let parameter, let value):
-            onSet(set) { $0.choose(id, set, parameter, value, on: message) }
-        case .start(let set, let id):
-            onSet(set) { conversation in
-                let draft = conversation.session.set(set)?.draft
-                let choice = draft.flatMap { $0.effect == id ? $0 : nil } ?? Choice(effect: id)
+            onSet(set, id) { $0.choose($1, set, on: message) }
+        case .settings(let set, let id):
+            onSet(set, id) { $0.showSettings($1, set, on: message) }
+        case .parameter(let set, let id, let index, let page):
+            onSet(set, id) { $0.showValues($1, set, index, page: page, on: message) }
+        case .value(let set, let id, let index, let value):
+            onSet(set, id) { conversation, effect in
+                guard let choice = conversation.changed(effect, set, index, value) else { return conversation.old() }
+                conversation.keep(choice, for: set)
+                conversation.showSettings(effect, set, on: message)
+            }
+        case .startWith(let set, let id, let index, let value):
+            onSet(set, id) { conversation, effect in
+                guard let choice = conversation.changed(effect, set, index, value) else { return conversation.old() }
                 conversation.begin(choice, set, on: message)
             }
-        case .cancel, .another, .settings, .asFile, .retry:
+        case .start(let set, let id):
+            onSet(set, id) { $0.begin($0.draft(of: $1, set), set, on: message) }
+        case .gallery(let set, let id, let page):
+            onSet(set, id) { $0.askStyle($1, set, on: message, page: page) }
+        case .style(let set, let id, let style):
+            onSet(set, id) { $0.choose($1, set, style: style, on: message) }
+        case .styleFrom(let set, let id, let source, let picture):
+            onSet(set, id) { $0.choose($1, set, from: source, picture, on: message) }
+        case .cancel, .settle, .another, .settingsOf, .anotherStyle, .asFile, .retry:
             guard let data, let job else { return old() }
             guard job.owner == surroundings.user else {
                 return actions.append(.answer(phrases.otherPersonsButton, isAlert: true))
             }
-            press(data, job)
+            press(data, message, job)
         case nil: old()
         }
     }
 
-    private mutating func press(_ data: ButtonData, _ job: JobFacts) {
+    private mutating func press(_ data: ButtonData, _ message: Int64, _ job: JobFacts) {
         switch data {
-        case .cancel where job.isFinished:
-            actions.append(.answer(phrases.alreadyFinished, isAlert: false))
-        case .cancel:
-            actions += [.answer(phrases.cancelling, isAlert: false), .cancel(job: job.id)]
+        case .cancel, .settle:
+            pressOnStatus(data, job)
+            // Only a status has these buttons. This one was sent twice, because the gateway was killed in between.
+            if let status = job.statusMessage, status != message { actions.append(.delete(message: message)) }
         case .asFile:
             actions.append(.silence)
             _ = start([job.picture], job.choice, asFile: true)
         case .retry:
             actions.append(.silence)
-            _ = start([job.picture], job.choice)
-        case .settings:
-            guard let effect = catalogue[job.choice.effect] else { return old() }
-            actions.append(.silence)
-            let set = session.add([job.picture])
-            session.change(set) { $0.draft = job.choice }
-            let text = OutgoingText(
-                phrases.chooseSettings(effect.button(language)),
-                menu.settings(of: effect, set: set, draft: job.choice))
-            actions.append(.send(text, replyTo: job.picture.message))
+            _ = start([job.picture], job.choice, asFile: job.asFile)
+        case .settingsOf:
+            reopen(job) { $0.showSettings($1, $2, on: nil) }
+        case .anotherStyle:
+            reopen(job) { $0.askStyle($1, $2, on: nil) }
         default:
             actions.append(.silence)
-            open([job.picture], nil)
+            let number = session.add([job.picture])
+            session.change(number) { $0.asFile = job.asFile }
+            ask(number)
         }
+    }
+
+    private mutating func pressOnStatus(_ data: ButtonData, _ job: JobFacts) {
+        if job.isFinished {
+            actions.append(.answer(phrases.alreadyFinished, isAlert: false))
+        } else if case .settle = data {
+            actions += [.answer(phrases.settling, isAlert: false), .settle(job: job.id)]
+        } else {
+            actions += [.answer(phrases.cancelling, isAlert: false), .cancel(job: job.id)]
+        }
+    }
+
+    /// The job's picture once more, with its choice to begin with.
+    private mutating func reopen(
+        _ job: JobFacts, _ body: (inout Conversation, EffectDescription, _ set: Int) -> Void
+    ) {
+        guard let effect = catalogue[job.choice.effect] else { return old() }
+        actions.append(.silence)
+        let number = session.add([job.picture])
+        session.change(number) { set in
+            set.draft = job.choice
+            set.asFile = job.asFile
+        }
+        body(&self, effect, number)
     }
 
     /// Goes on when the set is this user's, remembered and not started yet.
@@ -71,61 +116,30 @@ extension Conversation {
         body(&self)
     }
 
+    /// Goes on when there is such an effect as well.
+    private mutating func onSet(
+        _ number: Int, _ effect: String, _ body: (inout Conversation, EffectDescription) -> Void
+    ) {
+        onSet(number) { conversation in
+            guard let effect = conversation.catalogue[effect] else { return conversation.old() }
+            body(&conversation, effect)
+        }
+    }
+
     /// The button cannot be honoured: says so, and shows a way to start again. In a group the words are enough, since
     /// the button may be somebody else's.
-    private mutating func old() {
+    mutating func old() {
         actions = [.answer(phrases.oldButton, isAlert: true)]
         if !surroundings.isGroup {
             say(phrases.sendPictureFirst(waiting: nil), menu.effects(set: ButtonData.noPictures))
         }
     }
 
-    private mutating func showEffects(_ number: Int, on message: Int64) {
-        guard !catalogue.effects.isEmpty else {
-            return actions = [.answer(phrases.starting, isAlert: true)]
-        }
-        let set = session.set(number)
-        let text = set.map { phrases.chooseEffect(isAlbum: $0.album != nil) } ?? phrases.sendPictureFirst(waiting: nil)
-        actions.append(.edit(message: message, OutgoingText(text, menu.effects(set: number))))
-    }
-
-    private mutating func choose(_ id: String, _ set: Int, on message: Int64) {
-        guard let effect = catalogue[id] else { return old() }
-        guard effect.asksFirst else { return begin(Choice(effect: id), set, on: message) }
-        showSettings(effect, set, on: message)
-    }
-
-    private mutating func choose(_ id: String, _ set: Int, _ index: Int, _ value: String, on message: Int64) {
-        guard let effect = catalogue[id], effect.parameters.indices.contains(index),
-            effect.parameters[index].accepts(value)
-        else { return old() }
-        var choice = session.set(set)?.draft ?? session.waiting ?? Choice(effect: id)
-        if choice.effect != id { choice = Choice(effect: id) }
-        choice.parameters[effect.parameters[index].name] = value
-        guard effect.parameters.count(where: \.isOffered) > 1 else { return begin(choice, set, on: message) }
-        if set == ButtonData.noPictures { wait(for: choice) }
-        session.change(set) { $0.draft = choice }
-        showSettings(effect, set, on: message)
-    }
-
-    private mutating func showSettings(_ effect: EffectDescription, _ set: Int, on message: Int64) {
-        let draft = set == ButtonData.noPictures ? session.waiting : session.set(set)?.draft
-        let keyboard = menu.settings(of: effect, set: set, draft: draft.flatMap { $0.effect == effect.id ? $0 : nil })
-        let text = OutgoingText(phrases.chooseSettings(effect.button(language)), keyboard)
-        actions.append(.edit(message: message, text))
-    }
-
-    /// Everything is chosen: the pictures are started, under the very message of the menu; or the bot waits for one.
-    private mutating func begin(_ choice: Choice, _ number: Int, on message: Int64) {
-        guard catalogue[choice.effect] != nil else { return old() }
-        if let set = session.set(number) {
-            if start(set.pictures, choice, status: message) { session.change(number) { $0.chosen = choice } }
-            return
-        }
-        let choice =
-            session.waiting.flatMap { $0.effect == choice.effect && choice.parameters.isEmpty ? $0 : nil } ?? choice
-        wait(for: choice)
-        let text = phrases.sendPicture(for: catalogue.title(of: choice, language))
-        actions.append(.edit(message: message, OutgoingText(text)))
+    /// What was begun for the set is forgotten.
+    private mutating func goBack(to set: Int, on message: Int64) {
+        session.change(set) { $0.draft = nil }
+        if set == ButtonData.noPictures { session.waiting = nil }
+        if session.styleRequest?.set == set { session.styleRequest = nil }
+        showEffects(set, on: message)
     }
 }

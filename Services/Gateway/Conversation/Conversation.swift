@@ -5,6 +5,11 @@ import InferenceProtocol
 ///     no picture ── picture ──▶ menu of effects ── effect ──▶ settings, if it asks ── value ──▶ job
 ///     no picture ── effect ──▶ waiting ── picture ──▶ job
 ///
+/// An effect that wants a style asks for it where it is missing, and the next picture is the style:
+///
+///     menu of effects ── effect ──▶ style asked ── picture, or an entry of the gallery ──▶ job
+///     no picture ── effect ──▶ style asked ── picture, or an entry of the gallery ──▶ waiting ── picture ──▶ job
+///
 /// In a group the bot keeps quiet unless it is spoken to.
 public struct Conversation {
     var session: Session
@@ -50,6 +55,9 @@ public struct Conversation {
     }
 
     private mutating func offerEffects() {
+        if let request = session.styleRequest, let effect = catalogue[request.effect] {
+            return remindOfStyle(request, effect)
+        }
         let waiting = session.waiting.map { catalogue.title(of: $0, language) }
         say(
             phrases.sendPictureFirst(waiting: waiting),
@@ -77,7 +85,7 @@ public struct Conversation {
                 .start(
                     NewJob(
                         picture: picture, choice: choice, statusMessage: index == 0 ? status : nil,
-                        asFile: asFile || picture.kind != .photo, language: language)))
+                        asFile: asFile || picture.kind != .photo || session.prefersFiles ?? false, language: language)))
         }
         return true
     }

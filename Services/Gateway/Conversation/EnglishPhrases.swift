@@ -1,32 +1,35 @@
 struct EnglishPhrases: Phrasebook {
     func greeting(_ effects: [(title: String, summary: String)]) -> String {
-        """
-        Hello! I redraw photos with neural networks.
-
-        \(list(effects))
-
-        Send me a photo, or choose an effect first.
-        """
+        [
+            "Hello! I redraw photos with neural networks.", list(effects),
+            "Send me a photo, or choose an effect first.",
+        ].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    func help(_ effects: [(title: String, summary: String)]) -> String {
-        """
-        Send a photo and press the effect you like. The other way round works too: first the effect, then the photo.
+    func help(_ effects: [(title: String, summary: String)], hasStyles: Bool) -> String {
+        let styles = """
 
-        \(list(effects))
+            • For a style I need a second picture, a painting for example: send it before or after the photo, or choose \
+            one of mine. /style names another.
+            """
+        return """
+            Send a photo and press the effect you like. The other way round works too: first the effect, then the photo.
 
-        • Send the picture as a file to keep its full quality: the result comes back as a file.
-        • An album needs one choice: every photo of it is redrawn.
-        • A caption such as /neon or /upscale 4 starts at once.
-        • The message with the progress bar turns into the picture. Cancel is under it until then.
+            \(list(effects))
 
-        JPEG, PNG and WebP up to 20 MB, still stickers included.
+            • Send the picture as a file to keep its full quality: the result comes back as a file.
+            • An album needs one choice: every photo of it is redrawn.
+            • A caption such as /neon or /upscale 4 starts at once.
+            • The message with the progress bar turns into the picture. Cancel is under it until then.\
+            \(hasStyles ? styles : "")
 
-        /language – the bot's language
-        /cancel – forget the chosen effect
-        /privacy – what happens to your pictures
-        /support – when something is wrong
-        """
+            JPEG, PNG and WebP up to 20 MB, still stickers included.
+
+            /settings – language, photos or files
+            /cancel – forget the chosen effect and style
+            /privacy – what happens to your pictures
+            /support – when something is wrong
+            """
     }
 
     let privacy = """
@@ -46,16 +49,45 @@ struct EnglishPhrases: Phrasebook {
 
     let chooseLanguage = "Which language shall I speak?"
     let languageChanged = "I speak English now."
+    let preferences = "What language shall I speak, and how shall the results come?"
     let nothingToCancel = "There is nothing to cancel. A photo in work has its own Cancel button."
     let choiceCancelled = "Forgotten. Send a photo whenever you like."
     let unknownCommand = "I do not know that command. /help tells what I can do."
+
+    func report(_ report: ServiceReport) -> String {
+        let jobs = """
+            Jobs: \(report.underWay) under way, \(report.waiting) waiting; \(report.done) done and \(report.failed) failed \
+            in the last 7 days.
+            """
+        guard let workshop = report.workshop else { return "\(jobs)\nThe workshop is away." }
+        return """
+            \(jobs)
+            The workshop has been open for \(duration(workshop.uptimeSeconds)): \(workshop.running) of \(workshop.lanes) \
+            lanes at work, \(workshop.queued) of \(workshop.queueLimit) places in the queue taken, \
+            \(workshop.residentMegabytes) of \(workshop.limitMegabytes) MB in use, \(workshop.models) models.
+            """
+    }
 
     func chooseEffect(isAlbum: Bool) -> String {
         isAlbum ? "What shall I make of these photos? One choice is for all of them." : "What shall I make of it?"
     }
 
     let fileHint = "💡 Telegram shrinks photos. Sent as a file, a picture keeps its full quality."
-    func chooseSettings(_ title: String) -> String { "\(title): choose." }
+    func choose(_ title: String) -> String { "\(title): choose." }
+    let chooseSettable = "Which effect would you like to set up?"
+
+    func chooseStyle(_ title: String, hasGallery: Bool) -> String {
+        "\(title): in which style? Send me a picture to take it from\(hasGallery ? ", or choose one here." : ".")"
+    }
+
+    func styleMissing(_ title: String, hasPhoto: Bool) -> String {
+        let missing = hasPhoto ? "I have your photo and am waiting for the style" : "I am waiting for the style"
+        return "\(title): \(missing). Send me a picture to take it from, or choose one. /cancel forgets it."
+    }
+
+    let styleNoted = "🖼️ The style is noted."
+    let yourStyle = "your picture"
+    func shallIStart(_ title: String) -> String { "\(title). Shall I start?" }
     func sendPicture(for title: String) -> String { "\(title). Now send me the photo." }
 
     func sendPictureFirst(waiting title: String?) -> String {
@@ -91,12 +123,21 @@ struct EnglishPhrases: Phrasebook {
     let alreadyStarted = "I am on it already."
     let alreadyFinished = "It is done already."
     let cancelling = "Cancelling."
+    let settling = "Finishing with what there is."
 
     let startButton = "▶️ Start"
     let backButton = "‹ Back"
     let cancelButton = "✖️ Cancel"
+    let settleButton = "👌 Good enough"
     let anotherEffectButton = "🎨 Another effect"
+    let anotherStyleButton = "🖼️ Another style"
     let settingsButton = "⚙️ Settings"
+    let withSettingsButton = "⚙️ With settings"
+    let isStyleButton = "🖼️ This is the style"
+    let isPhotoButton = "↔️ No, this is the photo"
+    let otherPhotoButton = "🖼️ The style of my other photo"
+    func albumStyleButton(_ place: Int) -> String { place == 1 ? "🖼️ 1st is the style" : "🖼️ 2nd is the style" }
+    func results(asFiles: Bool) -> String { asFiles ? "📎 Always files" : "🏞 Photos for photos" }
     let asFileButton = "📎 As a file"
     let retryButton = "🔁 Try again"
     let showEffectsButton = "🎨 Show effects"
@@ -119,6 +160,7 @@ struct EnglishPhrases: Phrasebook {
     let secondsUnit = "s"
     let sentAsFile = "Too large for a photo, so it comes as a file."
     let pictureUnavailable = "I could not get the picture from Telegram any more. Please send it again."
+    let styleUnavailable = "I could not get the style's picture from Telegram any more. Please send it again."
 
     let crashedTwice = """
         I am sorry: this picture brought my workshop down twice, so I will not try a third time. Another picture or a \
@@ -133,8 +175,9 @@ struct EnglishPhrases: Phrasebook {
     let botShortDescription = "Redraws photos with neural networks."
     let commands = [
         (name: "start", description: "Choose an effect"), (name: "help", description: "How it works"),
-        (name: "language", description: "English or Russian"),
-        (name: "cancel", description: "Forget the chosen effect"),
+        (name: "style", description: "Choose a style"),
+        (name: "settings", description: "Language, photos or files"),
+        (name: "cancel", description: "Forget the chosen effect and style"),
         (name: "privacy", description: "What happens to your pictures"),
         (name: "support", description: "When something is wrong"),
     ]
@@ -147,6 +190,7 @@ struct EnglishPhrases: Phrasebook {
         switch RoundedDuration(seconds) {
         case .seconds(let count): "about \(count) s"
         case .minutes(let count): "about \(count) min"
+        case .hours(let count): "about \(count) h"
         }
     }
 }

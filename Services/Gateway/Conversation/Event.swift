@@ -38,12 +38,20 @@ public struct JobFacts: Equatable, Sendable {
     public var isFinished: Bool
     public var picture: Picture
     public var choice: Choice
+    public var asFile: Bool
+    /// The message that shows how it goes; nil when it has not been sent.
+    public var statusMessage: Int64?
 
-    public init(id: String, owner: Int64, isFinished: Bool, picture: Picture, choice: Choice) {
+    public init(
+        id: String, owner: Int64, isFinished: Bool, picture: Picture, choice: Choice, asFile: Bool = false,
+        statusMessage: Int64? = nil
+    ) {
         self.id = id
         self.owner = owner
         self.isFinished = isFinished
         self.picture = picture
         self.choice = choice
+        self.asFile = asFile
+        self.statusMessage = statusMessage
     }
 }

@@ -2,19 +2,29 @@
 public protocol Phrasebook: Sendable {
     // MARK: Answers to commands
     func greeting(_ effects: [(title: String, summary: String)]) -> String
-    func help(_ effects: [(title: String, summary: String)]) -> String
+    func help(_ effects: [(title: String, summary: String)], hasStyles: Bool) -> String
     var privacy: String { get }
     func support(_ contact: String?) -> String
     var chooseLanguage: String { get }
     var languageChanged: String { get }
+    var preferences: String { get }
     var nothingToCancel: String { get }
     var choiceCancelled: String { get }
     var unknownCommand: String { get }
+    func report(_ report: ServiceReport) -> String
 
     // MARK: Choosing
     func chooseEffect(isAlbum: Bool) -> String
     var fileHint: String { get }
-    func chooseSettings(_ title: String) -> String
+    /// Asks for a value of what is named.
+    func choose(_ title: String) -> String
+    var chooseSettable: String { get }
+    func chooseStyle(_ title: String, hasGallery: Bool) -> String
+    func styleMissing(_ title: String, hasPhoto: Bool) -> String
+    var styleNoted: String { get }
+    /// In place of a style's name: a picture of the user's.
+    var yourStyle: String { get }
+    func shallIStart(_ title: String) -> String
     func sendPicture(for title: String) -> String
     func sendPictureFirst(waiting title: String?) -> String
     func unsupported(_ kind: Event.Unsupported) -> String
@@ -30,13 +40,23 @@ public protocol Phrasebook: Sendable {
     var alreadyStarted: String { get }
     var alreadyFinished: String { get }
     var cancelling: String { get }
+    var settling: String { get }
 
     // MARK: Buttons
     var startButton: String { get }
     var backButton: String { get }
     var cancelButton: String { get }
+    var settleButton: String { get }
     var anotherEffectButton: String { get }
+    var anotherStyleButton: String { get }
     var settingsButton: String { get }
+    var withSettingsButton: String { get }
+    var isStyleButton: String { get }
+    var isPhotoButton: String { get }
+    var otherPhotoButton: String { get }
+    /// `place` counts from 1.
+    func albumStyleButton(_ place: Int) -> String
+    func results(asFiles: Bool) -> String
     var asFileButton: String { get }
     var retryButton: String { get }
     var showEffectsButton: String { get }
@@ -52,6 +72,7 @@ public protocol Phrasebook: Sendable {
     var secondsUnit: String { get }
     var sentAsFile: String { get }
     var pictureUnavailable: String { get }
+    var styleUnavailable: String { get }
     var crashedTwice: String { get }
     var resultTooLarge: String { get }
     var internalFailure: String { get }

@@ -1,32 +1,35 @@
 struct RussianPhrases: Phrasebook {
     func greeting(_ effects: [(title: String, summary: String)]) -> String {
-        """
-        Здравствуйте! Я перерисовываю фотографии нейросетями.
-
-        \(list(effects))
-
-        Пришлите фото или сначала выберите эффект.
-        """
+        [
+            "Здравствуйте! Я перерисовываю фотографии нейросетями.", list(effects),
+            "Пришлите фото или сначала выберите эффект.",
+        ].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    func help(_ effects: [(title: String, summary: String)]) -> String {
-        """
-        Пришлите фото и нажмите на эффект. Можно и наоборот: сначала эффект, потом фото.
+    func help(_ effects: [(title: String, summary: String)], hasStyles: Bool) -> String {
+        let styles = """
 
-        \(list(effects))
+            • Для стиля нужна вторая картинка, например живопись: пришлите её до фото или после, или выберите одну из \
+            моих. Сменить стиль: /style.
+            """
+        return """
+            Пришлите фото и нажмите на эффект. Можно и наоборот: сначала эффект, потом фото.
 
-        • Пришлите картинку файлом, чтобы сохранить полное качество: результат тоже вернётся файлом.
-        • Для альбома достаточно одного выбора: перерисую каждое фото.
-        • Подпись /neon или /upscale 4 запускает работу сразу.
-        • Сообщение с полосой прогресса само превратится в картинку. До этого под ним есть кнопка отмены.
+            \(list(effects))
 
-        Понимаю JPEG, PNG и WebP до 20 МБ, в том числе неподвижные стикеры.
+            • Пришлите картинку файлом, чтобы сохранить полное качество: результат тоже вернётся файлом.
+            • Для альбома достаточно одного выбора: перерисую каждое фото.
+            • Подпись /neon или /upscale 4 запускает работу сразу.
+            • Сообщение с полосой прогресса само превратится в картинку. До этого под ним есть кнопка отмены.\
+            \(hasStyles ? styles : "")
 
-        /language – язык бота
-        /cancel – забыть выбранный эффект
-        /privacy – что происходит с вашими фото
-        /support – если что-то не так
-        """
+            Понимаю JPEG, PNG и WebP до 20 МБ, в том числе неподвижные стикеры.
+
+            /settings – язык, фото или файлы
+            /cancel – забыть выбранные эффект и стиль
+            /privacy – что происходит с вашими фото
+            /support – если что-то не так
+            """
     }
 
     let privacy = """
@@ -47,16 +50,45 @@ struct RussianPhrases: Phrasebook {
 
     let chooseLanguage = "На каком языке мне говорить?"
     let languageChanged = "Теперь я говорю по-русски."
+    let preferences = "На каком языке мне говорить и как присылать результаты?"
     let nothingToCancel = "Отменять нечего. У фото, которое в работе, есть своя кнопка отмены."
     let choiceCancelled = "Забыто. Присылайте фото, когда захотите."
     let unknownCommand = "Такой команды я не знаю. Что я умею: /help."
+
+    func report(_ report: ServiceReport) -> String {
+        let jobs = """
+            Задания: в работе \(report.underWay), ждут \(report.waiting); за 7 дней готово \(report.done), не удалось \
+            \(report.failed).
+            """
+        guard let workshop = report.workshop else { return "\(jobs)\nМастерская закрыта." }
+        return """
+            \(jobs)
+            Мастерская открыта \(duration(workshop.uptimeSeconds)): занято линий \(workshop.running) из \
+            \(workshop.lanes), мест в очереди \(workshop.queued) из \(workshop.queueLimit), памяти \
+            \(workshop.residentMegabytes) из \(workshop.limitMegabytes) МБ, моделей \(workshop.models).
+            """
+    }
 
     func chooseEffect(isAlbum: Bool) -> String {
         isAlbum ? "Что сделать с этими фото? Один выбор на все." : "Что с этим сделать?"
     }
 
     let fileHint = "💡 Telegram сжимает фото. Картинка, присланная файлом, сохраняет полное качество."
-    func chooseSettings(_ title: String) -> String { "\(title): выберите." }
+    func choose(_ title: String) -> String { "\(title): выберите." }
+    let chooseSettable = "Какой эффект настроить?"
+
+    func chooseStyle(_ title: String, hasGallery: Bool) -> String {
+        "\(title): в каком стиле? Пришлите картинку, с которой его взять\(hasGallery ? ", или выберите здесь." : ".")"
+    }
+
+    func styleMissing(_ title: String, hasPhoto: Bool) -> String {
+        let missing = hasPhoto ? "фото есть, жду стиль" : "жду стиль"
+        return "\(title): \(missing). Пришлите картинку, с которой его взять, или выберите. Забыть: /cancel."
+    }
+
+    let styleNoted = "🖼️ Стиль запомнен."
+    let yourStyle = "ваша картинка"
+    func shallIStart(_ title: String) -> String { "\(title). Начинать?" }
     func sendPicture(for title: String) -> String { "\(title). Теперь пришлите фото." }
 
     func sendPictureFirst(waiting title: String?) -> String {
@@ -91,12 +123,21 @@ struct RussianPhrases: Phrasebook {
     let alreadyStarted = "Уже работаю."
     let alreadyFinished = "Уже готово."
     let cancelling = "Отменяю."
+    let settling = "Заканчиваю на том, что есть."
 
     let startButton = "▶️ Начать"
     let backButton = "‹ Назад"
     let cancelButton = "✖️ Отменить"
+    let settleButton = "👌 Уже хорошо"
     let anotherEffectButton = "🎨 Другой эффект"
+    let anotherStyleButton = "🖼️ Другой стиль"
     let settingsButton = "⚙️ Настроить"
+    let withSettingsButton = "⚙️ С настройками"
+    let isStyleButton = "🖼️ Это стиль"
+    let isPhotoButton = "↔️ Нет, это само фото"
+    let otherPhotoButton = "🖼️ Стиль другого моего фото"
+    func albumStyleButton(_ place: Int) -> String { place == 1 ? "🖼️ Стиль: 1-е фото" : "🖼️ Стиль: 2-е фото" }
+    func results(asFiles: Bool) -> String { asFiles ? "📎 Всегда файлом" : "🏞 На фото отвечать фото" }
     let asFileButton = "📎 Файлом"
     let retryButton = "🔁 Ещё раз"
     let showEffectsButton = "🎨 Показать эффекты"
@@ -119,6 +160,7 @@ struct RussianPhrases: Phrasebook {
     let secondsUnit = "с"
     let sentAsFile = "Для фото слишком велико, поэтому файлом."
     let pictureUnavailable = "Не удалось получить картинку из Telegram. Пришлите её, пожалуйста, ещё раз."
+    let styleUnavailable = "Не удалось получить из Telegram картинку стиля. Пришлите её, пожалуйста, ещё раз."
 
     let crashedTwice = """
         Простите: эта картинка дважды уронила мою мастерскую, третий раз пробовать не буду. Другая картинка или \
@@ -135,8 +177,9 @@ struct RussianPhrases: Phrasebook {
     let botShortDescription = "Перерисовывает фото нейросетями."
     let commands = [
         (name: "start", description: "Выбрать эффект"), (name: "help", description: "Как это работает"),
-        (name: "language", description: "Русский или английский"),
-        (name: "cancel", description: "Забыть выбранный эффект"),
+        (name: "style", description: "Выбрать стиль"),
+        (name: "settings", description: "Язык, фото или файлы"),
+        (name: "cancel", description: "Забыть выбранные эффект и стиль"),
         (name: "privacy", description: "Что происходит с вашими фото"),
         (name: "support", description: "Если что-то не так"),
     ]
@@ -149,6 +192,7 @@ struct RussianPhrases: Phrasebook {
         switch RoundedDuration(seconds) {
         case .seconds(let count): "около \(count) с"
         case .minutes(let count): "около \(count) мин"
+        case .hours(let count): "около \(count) ч"
         }
     }
 }

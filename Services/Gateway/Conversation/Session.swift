@@ -15,6 +15,12 @@ public struct Session: Codable, Equatable, Sendable {
     /// The number of the newest set.
     public var lastSet = 0
     public var knowsOfFiles = false
+    /// The style of the photos to come, until another one is named.
+    public var style: Style?
+    /// A style is what the user is expected to send next.
+    public var styleRequest: StyleRequest?
+    /// Results are wanted as files, whatever the pictures came as.
+    public var prefersFiles: Bool?
 
     public init() {}
 
@@ -29,6 +35,12 @@ public struct Session: Codable, Equatable, Sendable {
         sets.append(PictureSet(number: lastSet, album: album, pictures: pictures))
         sets.removeFirst(max(0, sets.count - Self.setLimit))
         return lastSet
+    }
+
+    /// A set beside that one whose pictures still wait for an effect: somebody who sends a photo and a painting sends
+    /// them one after the other.
+    func neighbour(of number: Int) -> PictureSet? {
+        [number - 1, number + 1].lazy.compactMap(set).first { $0.isOpen }
     }
 
     mutating func change(_ number: Int, _ change: (inout PictureSet) -> Void) {
@@ -46,6 +58,13 @@ public struct PictureSet: Codable, Equatable, Sendable {
     public var draft: Choice?
     /// What was started; pictures of the album that come later get the same.
     public var chosen: Choice?
+    /// The picture served as a style.
+    public var isStyle: Bool?
+    /// The result is wanted as a file, whatever the picture came as.
+    public var asFile: Bool?
+
+    /// Nothing has been made of it yet.
+    var isOpen: Bool { chosen == nil && isStyle != true }
 }
 
 /// A picture somebody sent. Only Telegram has its bytes.

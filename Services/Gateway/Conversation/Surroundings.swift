@@ -19,12 +19,15 @@ public struct Surroundings: Sendable {
     public var activeJobs: Int
     /// The operator lets this user in.
     public var isAllowed: Bool
+    /// This user runs the bot.
+    public var isAdmin: Bool
     /// Whom to write to; nil when the operator names nobody.
     public var supportContact: String?
 
     public init(
         user: Int64, language: Language, isGroup: Bool = false, isAddressed: Bool = true, message: Int64? = nil,
-        catalogue: Catalogue?, activeJobs: Int = 0, isAllowed: Bool = true, supportContact: String? = nil
+        catalogue: Catalogue?, activeJobs: Int = 0, isAllowed: Bool = true, isAdmin: Bool = false,
+        supportContact: String? = nil
     ) {
         self.user = user
         self.language = language
@@ -34,6 +37,7 @@ public struct Surroundings: Sendable {
         self.catalogue = catalogue
         self.activeJobs = activeJobs
         self.isAllowed = isAllowed
+        self.isAdmin = isAdmin
         self.supportContact = supportContact
     }
 }

@@ -6,14 +6,22 @@ import TelegramAPI
 
 /// What the user sees of a job.
 extension JobCourse {
-    func statusEdit(_ text: OutgoingText) -> EditMessageText? {
-        job.statusMessage.map {
-            EditMessageText(chat: job.chat, message: $0, text: text.text, keyboard: text.buttons)
+    /// `preview` is a small JPEG of the picture so far.
+    func statusEdit(_ text: OutgoingText, preview: [UInt8]? = nil) -> EditStatus? {
+        job.statusMessage.map { message in
+            let picture = preview.map {
+                EditStatus.Form.picture(Upload(fileName: "preview.jpg", mediaType: "image/jpeg", bytes: $0))
+            }
+            return EditStatus(
+                chat: job.chat, message: message, text: text.text, keyboard: text.buttons,
+                form: picture ?? (hasPreview ? .caption : .text))
         }
     }
 
-    func showProgress(_ text: OutgoingText) async {
-        if let edit = statusEdit(text) { await tools.door.showProgress(edit, isGroup: job.isGroup) }
+    func showProgress(_ text: OutgoingText, preview: [UInt8]? = nil) async {
+        if let edit = statusEdit(text, preview: preview) {
+            await tools.door.showProgress(edit, isGroup: job.isGroup)
+        }
     }
 
     /// The menu's message becomes the status; without one, a message is sent.
@@ -86,8 +94,9 @@ extension JobCourse {
     }
 
     private mutating func editStatus(_ text: OutgoingText) async throws {
+        let form = hasPreview ? EditStatus.Form.caption : .text
         try await edit { message, job in
-            EditMessageText(chat: job.chat, message: message, text: text.text, keyboard: text.buttons)
+            EditStatus(chat: job.chat, message: message, text: text.text, keyboard: text.buttons, form: form)
         }
     }
 

@@ -12,7 +12,7 @@ import TelegramAPI
 /// |---|---|---|
 /// | gateway, before the batch is committed | nothing | Telegram sends the updates again |
 /// | gateway, after that, before Telegram is told | the job | the updates come again and are known: no second job |
-/// | gateway, while the status message is being sent | no message id | sends another one; the first stays behind as a status with a Cancel button, never as a result |
+/// | gateway, while the status message is being sent | no message id | sends another one; the first stays behind as a status, never as a result, until its Cancel button is pressed, which removes it |
 /// | gateway, between download and acceptance | `queued` | submits again under the same id; the service knows it by that |
 /// | gateway, while the job runs | `submitted` | attaches; the service has gone on meanwhile |
 /// | gateway, while the result is being shown | `delivering` | attaches, gets the result again, and *edits the same message* again: the same picture in the same place |
@@ -28,6 +28,8 @@ struct JobCourse {
     let id: JobID
     let tools: JobTools
     private var retries = 0
+    /// The status message has been turned into a preview, as far as is known here.
+    private(set) var hasPreview = false
 
     init?(_ job: JobRecord, _ tools: JobTools) {
         guard let id = JobID(job.id) else { return nil }
@@ -149,10 +151,13 @@ struct JobCourse {
     private mutating func heed(_ progress: JobProgress, in session: InferenceLink.Session) async throws {
         let isRunning = progress.position == 0 && progress.stage != "queued"
         try await noteAccepted(mayRun: progress.position == 0, session)
+        if progress.preview != nil { hasPreview = true }
         await showProgress(
             isRunning
-                ? status.working(fraction: progress.fraction, seconds: progress.estimateSeconds)
-                : status.waiting(position: Int(progress.position), seconds: progress.estimateSeconds))
+                ? status.working(
+                    fraction: progress.fraction, seconds: progress.estimateSeconds, canSettle: hasPreview)
+                : status.waiting(position: Int(progress.position), seconds: progress.estimateSeconds),
+            preview: progress.preview)
     }
 
     /// A job that nothing stands before may run at any moment, and may be over, with the service, before a word of
@@ -170,9 +175,11 @@ struct JobCourse {
     private func submit(in session: InferenceLink.Session) async throws {
         let (tools, job, id) = (tools, job, id)
         try await tools.transfers.pass {
-            let image = try await PictureSource(tools).fetch(job.source.file)
+            let pictures = PictureSource(tools)
             let submission = Submission(
-                job: id, effect: job.effect, parameters: job.parameters, image: image, fairnessKey: "\(job.user)")
+                job: id, effect: job.effect, parameters: job.parameters,
+                image: try await pictures.fetch(job.source.file), style: try await pictures.style(of: job),
+                fairnessKey: "\(job.user)")
             await tools.link.send(.submit(submission), in: session)
         }
     }
@@ -206,7 +213,15 @@ struct JobCourse {
 
     var language: Language { Language(tag: job.language) }
 
-    var choice: Choice { Choice(effect: job.effect, parameters: job.parameters) }
+    var choice: Choice {
+        let style: Style? =
+            switch job.style {
+            case .file(let file): .picture(file: file)
+            case .gallery(let name): .gallery(name)
+            case nil: nil
+            }
+        return Choice(effect: job.effect, parameters: job.parameters, style: style)
+    }
 
     var status: StatusText {
         StatusText(

@@ -2,7 +2,7 @@
 public struct JobLimits: Sendable {
     /// Jobs that are with the inference service, or on the way there, at once. Others wait in the store.
     public var underWay = 32
-    /// Pictures held in memory on their way from Telegram to the inference service.
+    /// Jobs whose picture, and style, are held in memory on their way from Telegram to the inference service.
     public var transfers = 4
     /// Bytes of a picture. Telegram lets a bot download no more.
     public var downloadBytes = 20_000_000

@@ -72,6 +72,12 @@ public actor JobRunner {
         }
     }
 
+    /// The pictures are good enough as they are now. Not kept: after a restart the button is there again.
+    public func settle(_ ids: [String]) async {
+        guard !ids.isEmpty, let session = await tools.link.session else { return }
+        for id in ids.compactMap({ JobID($0) }) { await tools.link.send(.settle(id), in: session) }
+    }
+
     /// Breaks off everything. The rows say how far each job is.
     public func stop() async {
         isStopped = true

@@ -40,6 +40,14 @@ public struct JobRecord: Equatable, Sendable {
         }
     }
 
+    /// What the picture is to look like, for an effect that wants to know.
+    public enum Style: Equatable, Sendable {
+        /// Telegram's `file_id`.
+        case file(String)
+        /// An entry of the inference service's gallery.
+        case gallery(String)
+    }
+
     /// A UUID in its usual form; the inference service knows the job by it too.
     public var id: String
     public var state: State = .queued
@@ -56,6 +64,7 @@ public struct JobRecord: Equatable, Sendable {
     public var source: Source
     public var effect: String
     public var parameters: [String: String]
+    public var style: Style?
     /// The result is wanted as a file.
     public var asFile: Bool
     public var cancelRequested = false
@@ -71,7 +80,7 @@ public struct JobRecord: Equatable, Sendable {
     public init(
         id: String, chat: Int64, isGroup: Bool = false, thread: Int64? = nil, user: Int64, language: String,
         sourceMessage: Int64, statusMessage: Int64? = nil, source: Source, effect: String,
-        parameters: [String: String] = [:], asFile: Bool = false, createdAt: Double
+        parameters: [String: String] = [:], style: Style? = nil, asFile: Bool = false, createdAt: Double
     ) {
         self.id = id
         self.chat = chat
@@ -84,6 +93,7 @@ public struct JobRecord: Equatable, Sendable {
         self.source = source
         self.effect = effect
         self.parameters = parameters
+        self.style = style
         self.asFile = asFile
         self.createdAt = createdAt
     }

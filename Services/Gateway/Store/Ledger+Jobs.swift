@@ -3,7 +3,8 @@ import Foundation
 extension Ledger {
     private static let columns = """
         id, state, chat, is_group, thread, user, language, source_message, status_message, file, file_bytes, file_kind, \
-        effect, parameters, as_file, cancel_requested, running_boot, deaths, failure, created_at
+        effect, parameters, as_file, cancel_requested, running_boot, deaths, failure, created_at, style_file, \
+        style_name
         """
     private static let unfinished = "state IN ('queued', 'submitted', 'delivering')"
 
@@ -13,7 +14,7 @@ extension Ledger {
         try database.run(
             """
             INSERT OR REPLACE INTO jobs (\(Self.columns), updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(job.id), .text(job.state.rawValue), .integer(job.chat), .integer(job.isGroup ? 1 : 0),
@@ -22,7 +23,7 @@ extension Ledger {
                 .text(job.source.kind.rawValue), .text(job.effect), .text(parameters),
                 .integer(job.asFile ? 1 : 0), .integer(job.cancelRequested ? 1 : 0),
                 SQLValue(job.runningBoot), .integer(Int64(job.deaths)), SQLValue(job.failure), .real(job.createdAt),
-                .real(time),
+                SQLValue(job.style?.file), SQLValue(job.style?.name), .real(time),
             ])
     }
 
@@ -80,6 +81,17 @@ extension Ledger {
         job.runningBoot = row.optionalText(16)
         job.deaths = Int(row.integer(17))
         job.failure = row.optionalText(18)
+        job.style = row.optionalText(20).map { .file($0) } ?? row.optionalText(21).map { .gallery($0) }
         return job
+    }
+}
+
+extension JobRecord.Style {
+    fileprivate var file: String? {
+        if case .file(let file) = self { file } else { nil }
+    }
+
+    fileprivate var name: String? {
+        if case .gallery(let name) = self { name } else { nil }
     }
 }

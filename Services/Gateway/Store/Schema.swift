@@ -56,7 +56,11 @@ enum Schema {
             name TEXT PRIMARY KEY,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """,
         """
+        ALTER TABLE jobs ADD COLUMN style_file TEXT;
+        ALTER TABLE jobs ADD COLUMN style_name TEXT;
+        """,
     ]
 
     /// Brings the database to the newest version, each step in a transaction of its own.

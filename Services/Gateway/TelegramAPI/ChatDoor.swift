@@ -45,7 +45,7 @@ public actor ChatDoor {
         while true {
             try await waitForLeave(chat)
             do throws(TelegramError) {
-                return try await client.call(method)
+                return try await call(method)
             } catch {
                 switch error.code {
                 case .notModified:
@@ -58,9 +58,11 @@ public actor ChatDoor {
                     method.chat = newChat
                 case .unavailable, .unreachable, .conflict:
                     log.warning(
-                        "Telegram cannot be asked, trying again", ["method": Method.name, "why": error.message])
+                        "Telegram cannot be asked, trying again", ["method": method.name, "why": error.message])
                     try await sleep(backoff.next())
-                default: throw error
+                default:
+                    guard let other = method.recast(after: error.code) else { throw error }
+                    method = other
                 }
             }
         }
@@ -68,7 +70,7 @@ public actor ChatDoor {
 
     /// Shows progress when the chat's pace allows. A newer text of the same message takes the place of one that has not
     /// been shown; anything that changes the message for good makes it void. Failures do not matter.
-    public func showProgress(_ edit: EditMessageText, isGroup: Bool) {
+    public func showProgress(_ edit: EditStatus, isGroup: Bool) {
         openLane(edit.chat, isGroup)
         lanes[edit.chat]?.remember(edit)
         guard lanes[edit.chat]?.isShowingProgress == false else { return }
@@ -98,13 +100,25 @@ public actor ChatDoor {
         lanes[chat]?.isShowingProgress = false
     }
 
-    private func show(_ edit: EditMessageText) async {
+    private func show(_ edit: EditStatus) async {
         do throws(TelegramError) {
             try await waitForLeave(edit.chat)
             _ = try await client.call(edit)
         } catch {
             if case .tooManyRequests(let seconds) = error.code { block(edit.chat, seconds) }
+            if let other = edit.recast(after: error.code) { await show(other) }
         }
+    }
+
+    /// What makes a new message is not broken off once it is on its way: its answer is all that ever tells its id, and
+    /// without that the message stays behind. So a gateway that is told to end waits for it.
+    private func call<Method: ChatMethod>(_ method: Method) async throws(TelegramError) -> Method.Result {
+        guard method.changedMessage == nil else { return try await client.call(method) }
+        let client = client
+        let answer = await Task { () -> Result<Method.Result, TelegramError> in
+            do throws(TelegramError) { return .success(try await client.call(method)) } catch { return .failure(error) }
+        }.value
+        return try answer.get()
     }
 
     // MARK: Turns

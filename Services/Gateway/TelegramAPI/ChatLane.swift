@@ -8,7 +8,7 @@ struct ChatLane {
     var lastUse: ContinuousClock.Instant
     var isShowingProgress = false
     /// The newest text of each message's progress, in the order in which the messages are due.
-    private(set) var progress: [EditMessageText] = []
+    private(set) var progress: [EditStatus] = []
 
     init(bucket: TokenBucket, now: ContinuousClock.Instant) {
         self.bucket = bucket
@@ -16,15 +16,15 @@ struct ChatLane {
         lastUse = now
     }
 
-    mutating func remember(_ edit: EditMessageText) {
+    mutating func remember(_ edit: EditStatus) {
         if let index = progress.firstIndex(where: { $0.message == edit.message }) {
-            progress[index] = edit
+            progress[index] = edit.superseding(progress[index])
         } else {
             progress.append(edit)
         }
     }
 
-    mutating func takeProgress() -> EditMessageText? {
+    mutating func takeProgress() -> EditStatus? {
         progress.isEmpty ? nil : progress.removeFirst()
     }
 

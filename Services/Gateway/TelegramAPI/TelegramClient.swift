@@ -26,13 +26,13 @@ public final class TelegramClient: Sendable {
                 body = .bytes(Array(parameters), mediaType: "application/json")
             }
         } catch {
-            throw TelegramError(.refused(400), "\(Method.name) cannot be encoded: \(error)")
+            throw TelegramError(.refused(400), "\(method.name) cannot be encoded: \(error)")
         }
-        let url = "\(server)/bot\(token.reveal)/\(Method.name)"
+        let url = "\(server)/bot\(token.reveal)/\(method.name)"
         let response = try await send(HTTPCall(.post, url, body: body, timeouts: method.timeouts))
         guard let answer = try? JSONDecoder().decode(Answer<Method.Result>.self, from: Data(response.body)) else {
             // A proxy's error page, or a result of another form than documented.
-            let message = "\(Method.name): an answer that cannot be read (status \(response.status))"
+            let message = "\(method.name): an answer that cannot be read (status \(response.status))"
             throw TelegramError(response.status >= 500 ? .unavailable : .unreachable, message)
         }
         guard answer.ok, let result = answer.result else { throw TelegramError(answer, status: response.status) }

@@ -48,6 +48,8 @@ extension TelegramError {
         case 500...: return .unavailable
         case 400:
             if says("message is not modified") { return .notModified }
+            if says("there is no text in the message to edit") { return .noText }
+            if says("there is no caption in the message to edit") { return .noCaption }
             if says(
                 "message to edit not found", "message can't be edited", "message to delete not found",
                 "message_id_invalid", "message identifier is not specified", "message can't be deleted")

@@ -9,6 +9,10 @@ public struct TelegramError: Error, Equatable, Sendable, CustomStringConvertible
         case migrated(to: Int64)
         /// 400: the message says that already. For an edit that is success.
         case notModified
+        /// 400: a text was to be changed, and the message is a picture or a file.
+        case noText
+        /// 400: a caption was to be changed, and the message is a text.
+        case noCaption
         /// 400: the message to edit, or to delete, is gone or can no longer be changed.
         case messageGone
         /// 403, or 400 "chat not found": nothing can be said in this chat any more.
@@ -49,7 +53,8 @@ public struct TelegramError: Error, Equatable, Sendable, CustomStringConvertible
     public var isTemporary: Bool {
         switch code {
         case .tooManyRequests, .migrated, .unavailable, .unreachable, .conflict: true
-        case .notModified, .messageGone, .chatUnreachable, .badFile, .queryTooOld, .unauthorized, .refused, .cancelled:
+        case .notModified, .noText, .noCaption, .messageGone, .chatUnreachable, .badFile, .queryTooOld, .unauthorized,
+            .refused, .cancelled:
             false
         }
     }

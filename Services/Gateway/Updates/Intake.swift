@@ -13,7 +13,17 @@ public struct Intake: Sendable {
         public var answers: [AnswerCallbackQuery] = []
         public var startedJobs: [String] = []
         public var cancelledJobs: [String] = []
+        public var settledJobs: [String] = []
         public var hasMessages = false
+        public var reports: [Report] = []
+    }
+
+    /// Where somebody wants to know how the bot is doing.
+    public struct Report: Sendable {
+        public var language: Language
+        public var chat: Int64
+        public var isGroup: Bool
+        public var topic: Int64?
     }
 
     /// Messages that may wait for one chat. Who writes faster than a bot may answer is not answered any more.
@@ -68,7 +78,7 @@ public struct Intake: Sendable {
             user: user, language: Language(tag: occurrence.languageTag), isGroup: occurrence.isGroup,
             isAddressed: occurrence.isAddressed, message: occurrence.message, catalogue: catalogue,
             activeJobs: try ledger.unfinishedJobs(of: user), isAllowed: access.allows(user),
-            supportContact: supportContact)
+            isAdmin: access.isAdmin(user), supportContact: supportContact)
         let step = Conversation.step(session, try event(occurrence, ledger), surroundings)
         if step.session != session {
             let state = Array(try JSONEncoder().encode(step.session))
@@ -93,6 +103,8 @@ public struct Intake: Sendable {
             try enqueue(OutboxMessage(text: text, topic: occurrence.topic, replyTo: replyTo))
         case .edit(let message, let text):
             try enqueue(OutboxMessage(text: text, edited: message))
+        case .delete(let message):
+            try enqueue(OutboxMessage(deleted: message))
         case .answer(let text, let isAlert):
             if let query = occurrence.query {
                 outcome.answers.append(AnswerCallbackQuery(query: query, text: text, isAlert: isAlert))
@@ -101,10 +113,16 @@ public struct Intake: Sendable {
             let record = JobRecord(job, for: occurrence, at: now)
             try ledger.save(record, at: now)
             outcome.startedJobs.append(record.id)
+        case .report(let language):
+            outcome.reports.append(
+                Report(
+                    language: language, chat: occurrence.chat, isGroup: occurrence.isGroup, topic: occurrence.topic))
         case .cancel(let job):
             if try ledger.update(job, at: now, { $0.cancelRequested = true }) != nil {
                 outcome.cancelledJobs.append(job)
             }
+        case .settle(let job):
+            outcome.settledJobs.append(job)
         }
     }
 
@@ -134,15 +152,20 @@ public struct Intake: Sendable {
 /// Who may use the bot.
 public struct Access: Sendable {
     private let allowed: Set<Int64>
+    private let admins: Set<Int64>
 
-    /// Nobody named means everybody.
-    public init(allowed: some Sequence<Int64>) {
+    /// Nobody allowed by name means everybody. Those who run the bot need not be named twice.
+    public init(allowed: [Int64], admins: [Int64] = []) {
         self.allowed = Set(allowed)
+        self.admins = Set(admins)
     }
 
     public func allows(_ user: Int64) -> Bool {
-        allowed.isEmpty || allowed.contains(user)
+        allowed.isEmpty || allowed.contains(user) || admins.contains(user)
     }
+
+    /// They may ask for ``ServiceReport``.
+    public func isAdmin(_ user: Int64) -> Bool { admins.contains(user) }
 }
 
 extension JobRecord {
@@ -152,7 +175,8 @@ extension JobRecord {
             user: occurrence.user, language: job.language.rawValue, sourceMessage: job.picture.message,
             statusMessage: job.statusMessage,
             source: Source(file: job.picture.file, bytes: job.picture.bytes, kind: job.picture.kind.stored),
-            effect: job.choice.effect, parameters: job.choice.parameters, asFile: job.asFile, createdAt: now)
+            effect: job.choice.effect, parameters: job.choice.parameters, style: job.choice.style?.stored,
+            asFile: job.asFile, createdAt: now)
     }
 }
 
@@ -163,7 +187,24 @@ extension JobFacts {
             picture: Picture(
                 message: job.sourceMessage, file: job.source.file, bytes: job.source.bytes,
                 kind: job.source.kind.picture),
-            choice: Choice(effect: job.effect, parameters: job.parameters))
+            choice: Choice(effect: job.effect, parameters: job.parameters, style: job.style.map(Style.init)),
+            asFile: job.asFile, statusMessage: job.statusMessage)
+    }
+}
+
+extension Style {
+    fileprivate init(_ style: JobRecord.Style) {
+        switch style {
+        case .file(let file): self = .picture(file: file)
+        case .gallery(let name): self = .gallery(name)
+        }
+    }
+
+    fileprivate var stored: JobRecord.Style {
+        switch self {
+        case .picture(let file): .file(file)
+        case .gallery(let name): .gallery(name)
+        }
     }
 }
 

@@ -75,7 +75,9 @@ public actor Outbox {
             return log.error("a message in the outbox cannot be read", ["id": "\(entry.id)"])
         }
         let keyboard = message.text.keyboard.map { InlineKeyboard($0) }
-        if let edited = message.edited {
+        if let deleted = message.deleted {
+            _ = try await door.perform(DeleteMessage(chat: entry.chat, message: deleted), isGroup: entry.isGroup)
+        } else if let edited = message.edited {
             _ = try await door.perform(
                 EditMessageText(chat: entry.chat, message: edited, text: message.text.text, keyboard: keyboard),
                 isGroup: entry.isGroup)

@@ -1,6 +1,6 @@
 import Conversation
 import Foundation
-import Store
+public import Store
 import TelegramAPI
 
 /// A message of the conversation as it waits in the store.
@@ -10,6 +10,8 @@ struct OutboxMessage: Codable {
     var replyTo: Int64?
     /// The message to change; nil for a new one.
     var edited: Int64?
+    /// The message to remove; then there is nothing to say.
+    var deleted: Int64?
 
     var encoded: [UInt8] {
         get throws { Array(try JSONEncoder().encode(self)) }
@@ -22,6 +24,11 @@ struct OutboxMessage: Codable {
         self.edited = edited
     }
 
+    init(deleted: Int64) {
+        self.init(text: OutgoingText(""))
+        self.deleted = deleted
+    }
+
     init(_ entry: OutboxEntry) throws {
         self = try JSONDecoder().decode(OutboxMessage.self, from: Data(entry.message))
     }
@@ -30,5 +37,13 @@ struct OutboxMessage: Codable {
 extension InlineKeyboard {
     init(_ keyboard: Keyboard) {
         self.init(keyboard.rows, text: \.text, data: \.data)
+    }
+}
+
+extension Intake.Report {
+    /// Answers in words.
+    public func enqueue(_ words: String, in ledger: Ledger, at time: Double) throws {
+        let message = OutboxMessage(text: OutgoingText(words), topic: topic)
+        try ledger.enqueue(message: message.encoded, chat: chat, isGroup: isGroup, at: time)
     }
 }

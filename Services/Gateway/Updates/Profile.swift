@@ -49,7 +49,9 @@ public struct Profile: Sendable {
         let effects = catalogue.effects.map { effect in
             BotCommand(command: effect.id, description: effect.summary[language.rawValue])
         }
-        return effects
-            + language.phrases.commands.map { BotCommand(command: $0.name, description: $0.description) }
+        let own = language.phrases.commands.filter { command in
+            command.name != Conversation.styleCommand || catalogue.styleEffect != nil
+        }
+        return effects + own.map { BotCommand(command: $0.name, description: $0.description) }
     }
 }

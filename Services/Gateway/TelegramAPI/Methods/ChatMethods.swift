@@ -56,6 +56,51 @@ public struct EditMessageText: ChatMethod {
     }
 }
 
+public struct EditMessageCaption: ChatMethod {
+    public static let name = "editMessageCaption"
+    public static let unmodified: Done? = Done()
+    public typealias Result = Done
+
+    public var chat: Int64
+    public var message: Int64
+    public var caption: String
+    public var keyboard: InlineKeyboard?
+    public var changedMessage: Int64? { message }
+
+    private enum CodingKeys: String, CodingKey {
+        case chat = "chat_id"
+        case message = "message_id"
+        case caption
+        case keyboard = "reply_markup"
+    }
+
+    public init(chat: Int64, message: Int64, caption: String, keyboard: InlineKeyboard? = nil) {
+        self.chat = chat
+        self.message = message
+        self.caption = caption
+        self.keyboard = keyboard
+    }
+}
+
+public struct DeleteMessage: ChatMethod {
+    public static let name = "deleteMessage"
+    public typealias Result = Done
+
+    public var chat: Int64
+    public var message: Int64
+    public var changedMessage: Int64? { message }
+
+    private enum CodingKeys: String, CodingKey {
+        case chat = "chat_id"
+        case message = "message_id"
+    }
+
+    public init(chat: Int64, message: Int64) {
+        self.chat = chat
+        self.message = message
+    }
+}
+
 /// Turns a message, be it only text, into a photo or a file. May be repeated: the message is the same afterwards.
 public struct EditMessageMedia: ChatMethod {
     public enum Kind: String, Encodable, Sendable {

@@ -4,12 +4,15 @@ public import HTTPClient
 public protocol TelegramMethod: Encodable, Sendable {
     associatedtype Result: Decodable & Sendable
     static var name: String { get }
+    /// The name of this very call.
+    var name: String { get }
     /// A file to go with it, as multipart/form-data.
     var upload: Upload? { get }
     var timeouts: HTTPTimeouts { get }
 }
 
 extension TelegramMethod {
+    public var name: String { Self.name }
     public var upload: Upload? { nil }
     public var timeouts: HTTPTimeouts { HTTPTimeouts() }
 }
@@ -21,10 +24,13 @@ public protocol ChatMethod: TelegramMethod {
     var changedMessage: Int64? { get }
     /// What to return when nothing had to be changed.
     static var unmodified: Result? { get }
+    /// The same in the form that fits the message, when Telegram has refused this one because of what the message is.
+    func recast(after code: TelegramError.Code) -> Self?
 }
 
 extension ChatMethod {
     public static var unmodified: Result? { nil }
+    public func recast(after code: TelegramError.Code) -> Self? { nil }
 }
 
 /// Bytes to be sent along, named in the parameters as "attach://file".

@@ -117,8 +117,7 @@ export class Pane {
     this.messages.set(message.message_id, message);
     const row = render(message, this.context);
     this.rows.set(message.message_id, row);
-    const arrived = message.photo && old && !old.photo;
-    if (arrived) this.reveal(message, row);
+    if (message.photo && old) this.showChange(message, row, old, oldRow);
     if (oldRow) {
       oldRow.replaceWith(row);
     } else {
@@ -141,11 +140,16 @@ export class Pane {
       element("ol", {}, row)));
   }
 
-  /// The status turns into the picture: the result wipes over the original.
-  reveal(message, row) {
-    const original = this.original(message);
+  /// A picture that stays the same does not flicker; another one wipes over what was there: the preview, or, when the
+  /// status turns into a picture, the original.
+  showChange(message, row, old, oldRow) {
+    const before = old.photo ? picture(old) : this.original(message);
     const photo = row.querySelector(".photo");
-    if (original) photo.style.backgroundImage = `url("${original.url}")`;
+    if (old.photo && before.url === picture(message).url) {
+      photo.replaceWith(oldRow.querySelector(".photo"));
+      return;
+    }
+    if (before) photo.style.backgroundImage = `url("${before.url}")`;
     photo.classList.add("arriving");
     photo.firstElementChild.addEventListener("load", () => photo.classList.add("arrived"), { once: true });
   }
