@@ -22,7 +22,7 @@ import Testing
         let painting = FloatPicture(
             width: 40, height: 30, colours: sketch.colours.map { SIMD4(0.8 - $0.x * 0.7, $0.y * 0.5 + 0.1, 0.3, 1) })
         var painted = photo
-        painted.repaint(Repainting(painting, of: sketch, allCores), allCores)
+        painted.repaint(Repainting(painting, of: sketch, allCores), Coat(), allCores)
         let expected = photo.rgb.enumerated().map { index, value in
             let light = Float(value) / 255
             return [0.8 - light * 0.7, light * 0.5 + 0.1, 0.3][index % 3] * 255
@@ -51,10 +51,10 @@ import Testing
         let sketch = sketch(photo)
         let black = FloatPicture(width: 40, height: 30, colours: sketch.colours.map { _ in SIMD4(0, 0, 0, 1) })
         var untouched = photo
-        untouched.repaint(Repainting(black, of: sketch), strength: 0)
+        untouched.repaint(Repainting(black, of: sketch), Coat(strength: 0))
         #expect(untouched == photo)
         var half = photo
-        half.repaint(Repainting(black, of: sketch), strength: 0.5)
+        half.repaint(Repainting(black, of: sketch), Coat(strength: 0.5))
         #expect(zip(half.rgb, photo.rgb).allSatisfy { abs(Int($0) * 2 - Int($1)) <= 2 })
     }
 

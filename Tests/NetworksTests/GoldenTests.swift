@@ -25,8 +25,9 @@ import Testing
     func reference(_ golden: Golden) throws {
         let network = try golden.architecture.network(try golden.weights())
         var inputs = ["x": try golden.tensor("x")]
-        if let style = network.graphs[.style], network is MSGNet {
-            inputs["style"] = try ReferenceExecutor.run(style, ["x": golden.tensor("style")])[0]
+        if let style = network.graphs[.style], let target = network.graphs[.target] {
+            let gram = try ReferenceExecutor.run(style, ["x": golden.tensor("style")])[0]
+            inputs["style"] = try ReferenceExecutor.run(target, ["gram": gram.rowsAsChannels])[0].columnsAsRows
         }
         let graph = try #require(network.graphs[.picture])
         let y = try ReferenceExecutor.run(graph, inputs)[0]
@@ -43,7 +44,8 @@ import Testing
         let range = model.architecture == .vgg19Style ? -2...2 : model.traits.range
         var inputs = ["x": try golden.input("x", range)]
         if model.architecture == .msgnet {
-            inputs["style"] = try model.run(.style, ["x": golden.input("style", range)], on: lane)[0]
+            let gram = try model.run(.style, ["x": golden.input("style", range)], on: lane)[0]
+            inputs["style"] = try model.target(gram, on: lane)
         }
         let y = try model.run(.picture, inputs, on: lane)[0]
         #expect(try difference(y, golden.tensor("y")) < Self.tolerance)

@@ -73,7 +73,9 @@ enum BenchCommand {
         guard model.roles.contains(.style) else { return (.picture, ["x": picture]) }
         let targets = try model.run(.style, ["x": self.picture("style", picture.shape, model)], on: lane)
         lane.dropPlans()
-        guard model.roles.contains(.step) else { return (.picture, ["x": picture, "style": targets[0]]) }
+        guard model.roles.contains(.step) else {
+            return (.picture, ["x": picture, "style": try model.target(targets[0], on: lane)])
+        }
         let style = Array(targets.dropLast())
         let goal = VGG19Style.Goal(
             content: targets[targets.count - 1], style: style, weights: style.map { _ in styleWeight })

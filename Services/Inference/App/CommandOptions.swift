@@ -28,8 +28,8 @@ struct CommandOptions {
         flags.contains(flag)
     }
 
-    mutating func text(_ name: String) throws(CommandError) -> String {
-        guard let value = values.removeValue(forKey: name) else { throw .usage("--\(name) is missing") }
+    mutating func text(_ name: String, default standard: String? = nil) throws(CommandError) -> String {
+        guard let value = values.removeValue(forKey: name) ?? standard else { throw .usage("--\(name) is missing") }
         return value
     }
 

@@ -39,7 +39,8 @@ enum ForwardCommand {
             let pictures = try SafetensorsFile(path: input)
             var inputs = ["x": try tensor("x", pictures)]
             if architecture == .msgnet {
-                inputs["style"] = try model.run(.style, ["x": tensor("style", pictures)], on: lane)[0]
+                inputs["style"] = try model.target(
+                    model.run(.style, ["x": tensor("style", pictures)], on: lane)[0], on: lane)
             }
             let y = try model.run(.picture, inputs, on: lane)[0]
             let shape = [y.shape.batch, y.shape.channels, y.shape.height, y.shape.width]

@@ -7,7 +7,7 @@ enum Main {
     static let version = "0.1.0"
 
     private static let usage = """
-        usage: atelier-inference [health | forward ... | bench ... | --print-config | --version | --help]
+        usage: atelier-inference [health | forward ... | bench ... | make-style ... | --print-config | --version | --help]
 
         Serves clients until it is told to end: SIGTERM or SIGINT lets running jobs finish, a second one ends it at once.
         Settings come from the environment; all have defaults.
@@ -15,10 +15,12 @@ enum Main {
           health          exit status 0 when the service is ready
           forward         one pass of a network over tensors in a file, without the service
           bench           the time of one pass of a network
+          make-style      a style for the gallery, of a picture
           --print-config  the settings in force
 
         \(ForwardCommand.usage)
         \(BenchCommand.usage)
+        \(MakeStyleCommand.usage)
 
         """
 
@@ -32,6 +34,7 @@ enum Main {
         case ["--help"], ["-h"]: print(usage, terminator: "")
         case _ where arguments[0] == "forward": exit(ForwardCommand.run(Array(arguments.dropFirst())))
         case _ where arguments[0] == "bench": exit(BenchCommand.run(Array(arguments.dropFirst())))
+        case _ where arguments[0] == "make-style": exit(MakeStyleCommand.run(Array(arguments.dropFirst())))
         default:
             fail("unknown argument: \(arguments.joined(separator: " "))\n\n\(usage)", status: 64)
         }

@@ -32,8 +32,15 @@ struct Service {
         }
         let memory = try memoryPlan()
         let imageLimits = ImageLimits()
-        let registry = EffectRegistry(library: library, limits: imageLimits, memoryBytes: memory.jobBytes)
-        try registry.warmUp(on: Lane(pool: ThreadPool(threads: settings.threads)))
+        let lane = Lane(pool: ThreadPool(threads: settings.threads))
+        let gallery = Gallery(
+            folder: "\(settings.weights)/\(Gallery.folder)", library: library, limits: imageLimits, lane: lane)
+        for problem in gallery.problems {
+            log.warning("a style is not available", ["file": problem.file, "why": problem.reason])
+        }
+        let registry = EffectRegistry(
+            library: library, gallery: gallery, limits: imageLimits, memoryBytes: memory.jobBytes)
+        try registry.warmUp(on: lane)
 
         // A frame read ahead is a picture in memory that nobody has admitted yet.
         let frameLimits = FrameLimits(framesAhead: 1)

@@ -6,12 +6,16 @@ public import Networks
 public struct EffectRegistry: Sendable {
     /// In the order of menus.
     public let effects: [any Effect]
-    public let gallery: [GalleryStyle] = []
+    /// Styles that can be named instead of sending a picture.
+    public let gallery: [GalleryStyle]
 
     /// - Parameter memoryBytes: what one job may take; jobs that would take more are refused before they start.
-    public init(library: ModelLibrary, limits: ImageLimits = ImageLimits(), memoryBytes: Int) {
-        let kit = EffectKit(library: library, limits: limits, memoryBytes: memoryBytes)
-        effects = [.neon(kit), .upscale(kit)] + PipelineEffect.paintings(kit)
+    public init(
+        library: ModelLibrary, gallery: Gallery = .empty, limits: ImageLimits = ImageLimits(), memoryBytes: Int
+    ) {
+        let kit = EffectKit(library: library, gallery: gallery, limits: limits, memoryBytes: memoryBytes)
+        effects = [.neon(kit), .restyle(kit), .upscale(kit)] + PipelineEffect.paintings(kit)
+        self.gallery = gallery.announced
     }
 
     /// The effect that ``EffectDescription/id`` names.
@@ -28,7 +32,8 @@ public struct EffectRegistry: Sendable {
         let file: [UInt8]
         do { file = try grey.encoded(as: .jpeg(quality: 90)) } catch { throw EffectFailure(error) }
         for effect in effects where effect.description.unavailable == nil {
-            _ = try effect.apply(EffectRequest(image: file), EffectContext(lane: lane))
+            let style = effect.description.wantsStyle ? Submission.Style.image(file) : .none
+            _ = try effect.apply(EffectRequest(image: file, style: style), EffectContext(lane: lane))
         }
     }
 }

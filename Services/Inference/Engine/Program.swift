@@ -31,6 +31,13 @@ public final class Program: Sendable {
         outputs = graph.outputs.map(\.node)
     }
 
+    /// Channels of the Gram matrices that come first among the outputs.
+    public var gramChannels: [Int] {
+        graph.outputs.prefix { value in
+            if case .gram = graph.nodes[value.node].operation { true } else { false }
+        }.map(\.channels)
+    }
+
     /// Memory of the packed weights there are now.
     public var packedBytes: Int {
         packings.withLock { $0.shared.values.reduce(0) { $0 + ($1.memory?.bytes ?? 0) } }

@@ -49,16 +49,32 @@ extension [SIMD4<Float>] {
     fileprivate var mean: SIMD4<Float> { reduce(.zero, +) / Float(count) }
 }
 
+/// What of a painting goes into a picture.
+public struct Coat: Sendable {
+    /// 1 follows the slopes, more makes the picture's own detail stand out, 0 leaves none that the working size could not show.
+    public var detail: Float = 1
+    /// 0 leaves the picture as it is, 1 is the painting.
+    public var strength: Float = 1
+    /// The picture's own colours under the painting's light; nil takes the painting's.
+    public var tone: Tone?
+
+    public init(detail: Float = 1, strength: Float = 1, tone: Tone? = nil) {
+        self.detail = detail
+        self.strength = strength
+        self.tone = tone
+    }
+}
+
 extension Picture {
     /// Takes the painting's colours, with all of its own detail: each pixel is the painting's colour there, moved along the
     /// local slope by how much lighter the pixel is than its surroundings at working size.
     ///
-    /// - Parameters:
-    ///   - detail: 1 follows the slopes, more makes the picture's own detail stand out.
-    ///   - strength: 0 leaves the picture as it is, 1 is the painting.
+    /// - Parameter enlarged: the painting made as large as the picture by better means than drawing lines between its pixels,
+    ///   which blurs strokes.
     public mutating func repaint(
-        _ repainting: Repainting, detail: Float = 1, strength: Float = 1, _ workers: Workers = .caller
+        _ repainting: Repainting, enlarged: Picture? = nil, _ coat: Coat = Coat(), _ workers: Workers = .caller
     ) {
+        precondition(enlarged == nil || enlarged?.rgb.count == rgb.count, "painting of another size")
         let painting = repainting.painting
         let columns = LinearTaps(from: painting.width, to: width)
         let rows = LinearTaps(from: painting.height, to: height)
@@ -68,9 +84,17 @@ extension Picture {
                 var bases = [SIMD4<Float>](repeating: .zero, count: painting.width)
                 var slopes = bases
                 for y in band {
-                    repainting.row(rows, y, detail, &bases, &slopes)
-                    let pixels = UnsafeMutableBufferPointer(rebasing: rgb[y * width * 3..<(y + 1) * width * 3])
-                    repaintRow(pixels, columns, bases, slopes, strength)
+                    let row = y * width * 3..<(y + 1) * width * 3
+                    repainting.row(rows, y, coat.detail, enlarged == nil, &bases, &slopes)
+                    let pixels = UnsafeMutableBufferPointer(rebasing: rgb[row])
+                    if let enlarged {
+                        enlarged.rgb.withUnsafeBufferPointer { painted in
+                            let painted = UnsafeBufferPointer(rebasing: painted[row])
+                            repaintRow(pixels, columns, bases, slopes, coat) { painted.colour(at: $0) }
+                        }
+                    } else {
+                        repaintRow(pixels, columns, bases, slopes, coat) { _ in .zero }
+                    }
                 }
             }
         }
@@ -79,25 +103,30 @@ extension Picture {
 
 extension Repainting {
     /// Interpolates the row `y` of full height: `base + slope * light` is the colour of a pixel of that light, in 0...255.
+    ///
+    /// - Parameter coloured: whether the base holds the painting's colours; otherwise they are still to be added.
     fileprivate func row(
-        _ taps: LinearTaps, _ y: Int, _ detail: Float, _ bases: inout [SIMD4<Float>], _ slopes: inout [SIMD4<Float>]
+        _ taps: LinearTaps, _ y: Int, _ detail: Float, _ coloured: Bool, _ bases: inout [SIMD4<Float>],
+        _ slopes: inout [SIMD4<Float>]
     ) {
         let upper = taps.first[y] * painting.width
         let lower = taps.second[y] * painting.width
-        let share = taps.share[y]
+        let (share, colour) = (taps.share[y], coloured ? 1 : 0 as Float)
         for x in 0..<painting.width {
             let (high, low) = (self.slopes[upper + x] * detail, self.slopes[lower + x] * detail)
             slopes[x] = high + (low - high) * share
-            let highBase = painting.colours[upper + x] - high * light[upper + x]
-            let lowBase = painting.colours[lower + x] - low * light[lower + x]
+            let highBase = painting.colours[upper + x] * colour - high * light[upper + x]
+            let lowBase = painting.colours[lower + x] * colour - low * light[lower + x]
             bases[x] = (highBase + (lowBase - highBase) * share) * 255
         }
     }
 }
 
+/// - Parameter colour: of the painting at a place of the row, where the bases hold none.
+@inline(__always)
 private func repaintRow(
     _ pixels: UnsafeMutableBufferPointer<UInt8>, _ columns: LinearTaps, _ bases: [SIMD4<Float>],
-    _ slopes: [SIMD4<Float>], _ strength: Float
+    _ slopes: [SIMD4<Float>], _ coat: Coat, _ colour: (Int) -> SIMD4<Float>
 ) {
     let readable = UnsafeBufferPointer(pixels)
     bases.withUnsafeBufferPointer { bases in
@@ -108,8 +137,9 @@ private func repaintRow(
                     let own = readable.colour(at: x)
                     let slope = slopes[left] + (slopes[right] - slopes[left]) * part
                     let base = bases[left] + (bases[right] - bases[left]) * part
-                    let painted = base + slope * Luma.of(own)
-                    let mixed = own + (painted - own) * strength
+                    let painted = colour(x) + base + slope * Luma.of(own)
+                    let toned = coat.tone?.keeping(own, under: painted) ?? painted
+                    let mixed = own + (toned - own) * coat.strength
                     pixels.store(mixed.clipped(to: 255), at: x)
                 }
             }

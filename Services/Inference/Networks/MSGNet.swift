@@ -4,7 +4,8 @@ public import Engine
 /// the CoMatch layer that turns its features towards the style's Gram matrix, bottlenecks, and two doublings.
 ///
 /// Takes and gives BGR of 0...255. CoMatch multiplies the features by the transpose of W G, with W learnt and G the Gram matrix
-/// of the style's features F; here that matrix comes ready from the style's graph, as the products of F with W F.
+/// of the style's features. The style's graph gives G, which is symmetric and can be kept and mixed; ``GraphRole/target`` makes
+/// W G of it, as ``Model/target(_:on:)`` calls it; the picture's graph takes that, transposed.
 public struct MSGNet: Network {
     private let stem: Graph.Filters
     private let encoders: [MSGBottleneck]
@@ -52,7 +53,7 @@ public struct MSGNet: Network {
     }
 
     public var graphs: [GraphRole: Graph] {
-        [.picture: pictureGraph, .style: styleGraph]
+        [.picture: pictureGraph, .style: styleGraph, .target: targetGraph]
     }
 
     private var pictureGraph: Graph {
@@ -67,8 +68,15 @@ public struct MSGNet: Network {
 
     private var styleGraph: Graph {
         var graph = Graph()
-        let features = encode(&graph)
-        graph.output(graph.gram(features, with: graph.convolution(features, inspiration, padding: .zero(0))))
+        graph.output(graph.gram(encode(&graph)))
+        return graph
+    }
+
+    /// The rows of G are channels here, and its columns pixels.
+    private var targetGraph: Graph {
+        var graph = Graph()
+        let gram = graph.input("gram", channels: inspiration.inputs)
+        graph.output(graph.convolution(gram, inspiration, padding: .zero(0)))
         return graph
     }
 

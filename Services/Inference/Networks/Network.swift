@@ -11,8 +11,10 @@ public protocol Network: Sendable {
 public enum GraphRole: String, CaseIterable, Sendable {
     /// From the picture (`x`) to the redrawn one.
     case picture
-    /// From a style picture (`x`) to what the other graphs take as `style`.
+    /// From a style picture (`x`) to its Gram matrices.
     case style
+    /// From a Gram matrix, with its rows as channels (`gram`), to what the picture's graph takes as `style`, transposed.
+    case target
     /// One step of an optimisation: from the picture (`x`) and the targets to its gradient.
     case step
     /// The same two at deeper layers.

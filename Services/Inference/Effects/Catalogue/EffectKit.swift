@@ -4,6 +4,7 @@ import Networks
 /// What effects are built from.
 struct EffectKit: Sendable {
     let library: ModelLibrary
+    let gallery: Gallery
     let limits: ImageLimits
     let memoryBytes: Int
     let meter = CostMeter()

@@ -4,10 +4,18 @@ import InferenceProtocol
 /// An effect that is a list of steps chosen by its parameters.
 struct PipelineEffect: Effect {
     private let outline: EffectDescription
-    private let pipeline: @Sendable (_ parameters: [String: String]) -> Pipeline
+    private let pipeline: Maker
 
-    /// - Parameter pipeline: for parameters that are complete and checked; never called while `outline` is unavailable.
+    /// Makes the pipeline for parameters that are complete and checked; never called while the effect is unavailable.
+    typealias Maker =
+        @Sendable (_ parameters: [String: String], _ style: Submission.Style) throws(EffectFailure) -> Pipeline
+
     init(_ outline: EffectDescription, pipeline: @escaping @Sendable (_ parameters: [String: String]) -> Pipeline) {
+        self.init(outline) { (parameters, _) throws(EffectFailure) in pipeline(parameters) }
+    }
+
+    /// For an effect that wants a style. Of a pipeline without one, only the cost is asked.
+    init(_ outline: EffectDescription, styled pipeline: @escaping Maker) {
         self.outline = outline
         self.pipeline = pipeline
     }
@@ -17,7 +25,7 @@ struct PipelineEffect: Effect {
         var description = outline
         guard outline.unavailable == nil, let defaults = try? outline.complete([:]) else { return description }
         let (small, large) = (PictureSize(width: 100, height: 100), PictureSize(width: 1100, height: 1100))
-        let pipeline = pipeline(defaults)
+        guard let pipeline = try? pipeline(defaults, .none) else { return description }
         if let few = try? pipeline.seconds(small), let many = try? pipeline.seconds(large) {
             let perMegapixel = max(0, (many - few) / (Double(large.pixels - small.pixels) / 1e6))
             description.cost = EffectCost(
@@ -44,6 +52,12 @@ struct PipelineEffect: Effect {
                 message: LocalizedText(
                     en: "This effect is not available here.", ru: "Этот эффект здесь недоступен."), detail: reason)
         }
-        return pipeline(try outline.complete(request.parameters))
+        let parameters = try outline.complete(request.parameters)
+        if outline.wantsStyle, request.style == .none {
+            throw .badParameter(
+                en: "A style is missing: send a second picture or choose one.",
+                ru: "Не хватает стиля: пришлите вторую картинку или выберите готовый.")
+        }
+        return try pipeline(parameters, request.style)
     }
 }

@@ -14,7 +14,7 @@ struct PaintStep: Step {
     var shifts: [(x: Int, y: Int)] = [(0, 0)]
     /// See ``FloatPicture/glowing(_:_:)``.
     var glow: Float = 0
-    /// See ``Picture/repaint(_:detail:strength:_:)``.
+    /// See ``Coat``.
     var detail: Float = 1
     /// 0 leaves the picture as it is, 1 is the painting.
     var strength: Float = 1
@@ -66,7 +66,8 @@ struct PaintStep: Step {
         let painting = try job.stage("network") { done in try paint(sketch, context, workers, done) }
         var painted = picture
         try job.stage("repaint") { _ in
-            painted.repaint(Repainting(painting, of: sketch, workers), detail: detail, strength: strength, workers)
+            painted.repaint(
+                Repainting(painting, of: sketch, workers), Coat(detail: detail, strength: strength), workers)
         }
         return painted
     }

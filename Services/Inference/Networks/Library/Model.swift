@@ -7,6 +7,8 @@ public final class Model: Sendable {
     public let architecture: Architecture
     public let traits: NetworkTraits
     public let precision: Precision
+    /// See ``Weights/fingerprint``.
+    public let fingerprint: String
     private let programs: [GraphRole: Program]
 
     /// - Throws: ``WeightsError`` when the weights are not of this architecture.
@@ -19,6 +21,7 @@ public final class Model: Sendable {
         self.architecture = architecture
         traits = network.traits
         self.precision = precision
+        fingerprint = weights.fingerprint
         programs = network.graphs.mapValues { Program($0, instructionSet: instructionSet, precision: precision) }
     }
 
@@ -82,6 +85,9 @@ public final class Model: Sendable {
         try program(role).plan(inputs).stepLabels
     }
 
+    /// Channels of the Gram matrices that are the first results of ``GraphRole/style``.
+    public var gramChannels: [Int] { program(.style).gramChannels }
+
     private func program(_ role: GraphRole) -> Program {
         guard let program = programs[role] else { preconditionFailure("\(architecture.rawValue) has no \(role) graph") }
         return program
@@ -108,6 +114,8 @@ extension Model {
         let grey = (traits.range.lowerBound + traits.range.upperBound) / 2
         let picture = Tensor(
             shape: Shape(channels: 3, height: traits.minimumSide, width: traits.minimumSide), repeating: grey)
-        return try run(picture, on: lane).values.allSatisfy(\.isFinite)
+        var inputs = ["x": picture]
+        if roles.contains(.target) { inputs["style"] = try target(run(.style, inputs, on: lane)[0], on: lane) }
+        return try run(.picture, inputs, on: lane)[0].values.allSatisfy(\.isFinite)
     }
 }

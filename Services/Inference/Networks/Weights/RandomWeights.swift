@@ -8,6 +8,7 @@ struct RandomWeights: WeightsSource {
     let shapes: [String: [Int]]
 
     var path: String { "random weights" }
+    var fingerprint: String { "random-\(seed)" }
 
     func shape(_ name: String) -> [Int]? {
         shapes[name]

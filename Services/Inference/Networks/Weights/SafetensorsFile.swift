@@ -34,6 +34,9 @@ public final class SafetensorsFile: @unchecked Sendable {
         close(descriptor)
     }
 
+    /// Differs between files with different bytes (``FNV1a``).
+    public var fingerprint: String { String(FNV1a.hash(bytes), radix: 16) }
+
     /// Sorted.
     public var names: [String] { entries.keys.sorted() }
 
@@ -68,20 +71,33 @@ public final class SafetensorsFile: @unchecked Sendable {
         return values
     }
 
-    /// Writes tensors as F32, in the order of their names.
+    /// Writes tensors in the order of their names.
     ///
+    /// - Parameters:
+    ///   - metadata: the free dictionary of the header.
+    ///   - halves: the tensors to be rounded to F16; all others are F32.
     /// - Throws: ``WeightsError`` when the file cannot be written.
     public static func write(
-        _ tensors: [String: (shape: [Int], values: [Float])], to path: String
+        _ tensors: [String: (shape: [Int], values: [Float])], metadata: [String: String] = [:],
+        halves: Set<String> = [], to path: String
     ) throws(WeightsError) {
         var descriptions: [String] = []
         var body = Data()
         for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
             precondition(tensor.values.count == tensor.shape.reduce(1, *), "\(name) does not fill its shape")
             let start = body.count
-            tensor.values.map(\.bitPattern.littleEndian).withUnsafeBytes { body.append(contentsOf: $0) }
+            let half = halves.contains(name)
+            if half {
+                append(tensor.values.map { Float16($0).bitPattern.littleEndian }, to: &body)
+            } else {
+                append(tensor.values.map(\.bitPattern.littleEndian), to: &body)
+            }
             descriptions.append(
-                #""\#(name)":{"dtype":"F32","shape":\#(tensor.shape),"data_offsets":[\#(start),\#(body.count)]}"#)
+                #""\#(name)":{"dtype":"\#(half ? "F16" : "F32")","shape":\#(tensor.shape),"#
+                    + #""data_offsets":[\#(start),\#(body.count)]}"#)
+        }
+        if let words = try? JSONEncoder().encode(["__metadata__": metadata]), !metadata.isEmpty {
+            descriptions.append(String(decoding: words.dropFirst().dropLast(), as: UTF8.self))
         }
         let header = Data("{\(descriptions.joined(separator: ","))}".utf8)
         var file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
@@ -92,6 +108,10 @@ public final class SafetensorsFile: @unchecked Sendable {
         } catch {
             throw WeightsError(.unreadable, file: path, "cannot be written: \(error)")
         }
+    }
+
+    private static func append(_ bits: [some FixedWidthInteger], to body: inout Data) {
+        bits.withUnsafeBytes { body.append(contentsOf: $0) }
     }
 
     private static func decode<Bits: FixedWidthInteger>(

@@ -21,6 +21,9 @@ public struct Weights {
         options = [:]
     }
 
+    /// Differs where the weights differ, whatever the machine: the name of what was made with them.
+    public var fingerprint: String { source.fingerprint }
+
     public func contains(_ name: String) -> Bool {
         source.shape(name) != nil
     }
@@ -92,6 +95,7 @@ public struct Weights {
 /// Where tensors come from.
 protocol WeightsSource: Sendable {
     var path: String { get }
+    var fingerprint: String { get }
     func shape(_ name: String) -> [Int]?
     /// The shape of a tensor that a network of this width should find here.
     func shape(_ name: String, expected: [Int]) -> [Int]?

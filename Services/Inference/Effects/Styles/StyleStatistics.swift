@@ -1,0 +1,42 @@
+/// What is kept of a style picture, and all that painting in its style takes: the Gram matrices that each network finds in it at
+/// several sizes. The smaller the style was looked at, the larger its strokes are in a painting.
+struct StyleStatistics: Equatable, Sendable {
+    /// One look at the style.
+    struct View: Hashable, Sendable {
+        var model: String
+        /// Of the style picture, in pixels.
+        var longSide: Int
+    }
+
+    var grams: [View: [GramMatrix]] = [:]
+
+    /// The matrices of the view that is nearest to the wanted size. Traps where the model has none.
+    func grams(_ model: String, longSide: Int) -> [GramMatrix] {
+        let sides = grams.keys.filter { $0.model == model }.map(\.longSide)
+        guard let side = Self.nearest(sides, to: longSide), let found = grams[View(model: model, longSide: side)] else {
+            preconditionFailure("\(model) has not seen this style")
+        }
+        return found
+    }
+
+    /// By ratio; of two, the smaller.
+    static func nearest(_ longSides: [Int], to wanted: Int) -> Int? {
+        longSides.sorted().min { ratio($0, wanted) < ratio($1, wanted) }
+    }
+
+    private static func ratio(_ one: Int, _ other: Int) -> Double {
+        Double(max(one, other)) / Double(min(one, other))
+    }
+
+    /// A style between two.
+    ///
+    /// - Parameter share: of the other one, 0...1.
+    func mixed(with other: StyleStatistics, share: Float) -> StyleStatistics {
+        var mixed = self
+        for (view, own) in grams {
+            let others = other.grams(view.model, longSide: view.longSide)
+            mixed.grams[view] = zip(own, others).map { $0.mixed(with: $1, share: share) }
+        }
+        return mixed
+    }
+}
