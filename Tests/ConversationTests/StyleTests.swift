@@ -244,13 +244,13 @@ struct StyleTests {
             say to 10: What shall I make of it? [🌃 Neon | 🎨 Restyle] [⚙️ With settings | 🖼️ This is the style]
             > press e:1:restyle on 500
             ok
-            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3 | 🌌 Style 4] [🌌 Style 5 | 🌌 Style 6] [🌌 Style 7 | 🌌 Style 8] [‹ | 1 / 4 | ›] [‹ Back | ⚙️ Settings]
-            > press g:1:restyle:3 on 500
+            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3 | 🌌 Style 4] [🌌 Style 5 | 🌌 Style 6] [🌌 Style 7 | 🌌 Style 8] [🌌 Style 9 | 🌌 Style 10] [🌌 Style 11 | 🌌 Style 12] [‹ | 1 / 3 | ›] [‹ Back | ⚙️ Settings]
+            > press g:1:restyle:2 on 500
             ok
-            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 25 | 🌌 Style 26] [‹ | 4 / 4 | ›] [‹ Back | ⚙️ Settings]
+            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 25 | 🌌 Style 26] [‹ | 3 / 3 | ›] [‹ Back | ⚙️ Settings]
             > press g:1:restyle:99 on 500
             ok
-            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 25 | 🌌 Style 26] [‹ | 4 / 4 | ›] [‹ Back | ⚙️ Settings]
+            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3 | 🌌 Style 4] [🌌 Style 5 | 🌌 Style 6] [🌌 Style 7 | 🌌 Style 8] [🌌 Style 9 | 🌌 Style 10] [🌌 Style 11 | 🌌 Style 12] [‹ | 1 / 3 | ›] [‹ Back | ⚙️ Settings]
             > press y:1:restyle:style-26 on 500
             ok
             job: restyle like style-26 of photo-10 under 500

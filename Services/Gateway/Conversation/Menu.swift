@@ -7,9 +7,9 @@ struct Menu {
     private static let shortButtonsPerRow = 5
     private static let shortText = 7
     /// Half of a phone's width shows so many.
-    private static let longText = 20
+    private static let longText = 18
     /// Rows of a gallery or of many values that are shown at once.
-    private static let rowsPerPage = 4
+    private static let rowsPerPage = 6
 
     let catalogue: Catalogue
     let language: Language
