@@ -211,22 +211,22 @@ struct StyleTests {
             change 500: Which effect would you like to set up? [🌃 Neon | 🎨 Restyle] [‹ Back]
             > press n:1:restyle on 500
             ok
-            change 500: 🎨 Restyle: choose. [Method: Fast | Strength: 100 %] [Keep colours: off] [‹ Back | ▶️ Start]
+            change 500: 🎨 Restyle: choose. [Method: Fast | Strength: 100 %] [Keep colours: off | Second: none] [‹ Back | ▶️ Start]
             > press p:1:restyle:0:0 on 500
             ok
             change 500: 🎨 Restyle · Method: choose. [✓ Fast | Fine] [‹ Back]
             > press v:1:restyle:0:fine on 500
             ok
-            change 500: 🎨 Restyle: choose. [Method: Fine | Strength: 100 %] [Keep colours: off] [‹ Back | ▶️ Start]
+            change 500: 🎨 Restyle: choose. [Method: Fine | Strength: 100 %] [Keep colours: off | Second: none] [‹ Back | ▶️ Start]
             > press v:1:restyle:2:true on 500
             ok
-            change 500: 🎨 Restyle: choose. [Method: Fine | Strength: 100 %] [Keep colours: on] [‹ Back | ▶️ Start]
+            change 500: 🎨 Restyle: choose. [Method: Fine | Strength: 100 %] [Keep colours: on | Second: none] [‹ Back | ▶️ Start]
             > press p:1:restyle:1:0 on 500
             ok
             change 500: 🎨 Restyle · Strength: choose. [0 % | 25 % | 50 % | 75 % | ✓ 100 %] [‹ Back]
             > press v:1:restyle:1:0.5 on 500
             ok
-            change 500: 🎨 Restyle: choose. [Method: Fine | Strength: 50 %] [Keep colours: on] [‹ Back | ▶️ Start]
+            change 500: 🎨 Restyle: choose. [Method: Fine | Strength: 50 %] [Keep colours: on | Second: none] [‹ Back | ▶️ Start]
             > press s:1:restyle on 500
             ok
             change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3] [‹ Back | ⚙️ Settings]
@@ -276,7 +276,7 @@ struct StyleTests {
             job: restyle method=fine like style-2 of photo-10 under 500 as file
             > press t:J
             ok
-            say to 10: 🎨 Restyle: choose. [Method: Fine | Strength: 100 %] [Keep colours: off] [‹ Back | ▶️ Start]
+            say to 10: 🎨 Restyle: choose. [Method: Fine | Strength: 100 %] [Keep colours: off | Second: none] [‹ Back | ▶️ Start]
             > press s:2:restyle
             ok
             job: restyle method=fine like style-1 of photo-10 under 500 as file

@@ -125,6 +125,11 @@ struct Transcript {
                 ParameterDescription(
                     name: "colours", title: LocalizedText(en: "Keep colours", ru: "Свои цвета"),
                     defaultValue: "false", kind: .toggle),
+                // Takes the gallery's names too.
+                ParameterDescription(
+                    name: "second", title: LocalizedText(en: "Second", ru: "Второй"), defaultValue: "none",
+                    kind: .choice(
+                        ["none", "style-1", "style-2"].map { .init(value: $0, title: LocalizedText(["en": $0])) })),
             ], wantsStyle: true)
         let gallery = (1...count).map { number in
             GalleryStyle(

@@ -41,17 +41,17 @@ extension Conversation {
         begin(choice, set, status: nil)
     }
 
-    /// The choice that a command such as "/upscale 4" makes; nil when it names no effect. An argument goes to the first
-    /// setting that takes it, or names a style of the gallery.
+    /// The choice that a command such as "/upscale 4" makes; nil when it names no effect. An argument names a style of
+    /// the gallery, where one is wanted, or goes to the first setting that takes it.
     func choice(_ command: Command) -> Choice? {
         guard let effect = catalogue[command.name] else { return nil }
         let argument = command.argument.lowercased()
         guard !argument.isEmpty else { return Choice(effect: effect.id) }
-        if let parameter = effect.parameters.first(where: { $0.accepts(argument) }) {
-            return Choice(effect: effect.id, parameters: [parameter.name: argument])
+        if effect.wantsStyle, let style = catalogue.style(named: argument) {
+            return Choice(effect: effect.id, style: .gallery(style.name))
         }
-        let style = effect.wantsStyle ? catalogue.style(named: argument) : nil
-        return Choice(effect: effect.id, style: style.map { .gallery($0.name) })
+        let parameter = effect.parameters.first { $0.accepts(argument) }
+        return Choice(effect: effect.id, parameters: parameter.map { [$0.name: argument] } ?? [:])
     }
 
     private mutating func join(_ picture: Picture, _ siblings: PictureSet, _ asked: Choice?) {
