@@ -72,7 +72,7 @@ private struct Method: Sendable {
 
     static let all = [
         Method(id: "fast", title: LocalizedText(en: "Fast", ru: "Быстро"), model: StyleAnalysis.fast) {
-            FastPainter(model: $0, strength: $1, styleSide: $2.styleSide)
+            FastPainter(model: $0, strength: $1, scale: $2.canvas)
         },
         Method(id: "fine", title: LocalizedText(en: "Fine, slow", ru: "Тонко, но долго"), model: StyleAnalysis.fine) {
             var settings = FinePainting.Settings()
@@ -85,19 +85,19 @@ private struct Method: Sendable {
     private static let strengthPower: Float = 6.6
 }
 
-/// How large strokes are, which is how small the style is looked at.
+/// How large strokes are.
 private struct Strokes: Sendable {
     let id: String
     let title: LocalizedText
-    /// For ``FastPainter``.
-    let styleSide: Int
-    /// For ``FinePainter``.
+    /// How large ``FastPainter`` paints.
+    let canvas: Double
+    /// How large ``FinePainter`` sees the style.
     let styleScale: Double
 
     static let all = [
-        Strokes(id: "small", title: LocalizedText(en: "Fine", ru: "Мелкие"), styleSide: 1024, styleScale: 2),
-        Strokes(id: "medium", title: LocalizedText(en: "Medium", ru: "Средние"), styleSide: 512, styleScale: 1),
-        Strokes(id: "large", title: LocalizedText(en: "Broad", ru: "Крупные"), styleSide: 256, styleScale: 0.5),
+        Strokes(id: "small", title: LocalizedText(en: "Fine", ru: "Мелкие"), canvas: 1.5, styleScale: 2),
+        Strokes(id: "medium", title: LocalizedText(en: "Medium", ru: "Средние"), canvas: 1, styleScale: 1),
+        Strokes(id: "large", title: LocalizedText(en: "Broad", ru: "Крупные"), canvas: 0.5, styleScale: 0.5),
     ]
 }
 

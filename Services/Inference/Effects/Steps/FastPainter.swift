@@ -7,21 +7,23 @@ struct FastPainter: Painter {
     let model: Model
     /// 0 paints the picture in its own style, 1 in the other one: the style is mixed, not the colours of the pixels.
     let strength: Float
-    /// Of the style when it is looked at: the larger, the smaller the strokes.
-    let styleSide: Int
+    /// The network's strokes are so many pixels wide, whatever the picture: the larger it is painted, the smaller they are.
+    let scale: Double
 
     /// The network sees the whole picture at once.
     private static let longSides = [1024, 1280, 1536]
 
     func workingSizes(_ size: PictureSize) -> [PictureSize] {
-        Self.longSides.map { longSide in
-            WorkingSize.fitting(size, multiple: model.traits.sizeMultiple, longSide: longSide)
+        func scaled(_ side: Int) -> Int { max(1, Int(Double(side) * scale)) }
+        let canvas = size.scaled(toLongSide: scaled(max(size.width, size.height)))
+        return Self.longSides.map { longSide in
+            WorkingSize.fitting(canvas, multiple: model.traits.sizeMultiple, longSide: scaled(longSide))
                 .atLeast(model.traits.minimumSide)
         }
     }
 
     func analysis(_ style: PictureSize) -> StyleAnalysis {
-        StyleAnalysis(model: model, size: style, wanted: styleSide)
+        StyleAnalysis(model: model, size: style)
     }
 
     func stages(_ working: PictureSize) throws -> [Stage] {
@@ -40,7 +42,7 @@ struct FastPainter: Painter {
     private static let workingBytes = 56
 
     func paint(_ sketch: FloatPicture, in style: StyleStatistics, _ job: inout Job) throws -> FloatPicture {
-        let gram = style.grams(model.name, longSide: styleSide)[0]
+        let gram = style.grams(model.name, longSide: sketch.width)[0]
         let context = job.context
         return try job.stage("network") { _ in
             let picture = sketch.tensor(model.traits, grey: false)

@@ -65,7 +65,8 @@ struct RestyleStep: Step {
         let statistics = try style.statistics(painter.analysis, &job)
         let sketch = try job.stage("sketch") { [picture] _ in
             FloatPicture(
-                picture.bleeding(workers), width: working.width, height: working.height, .area, workers)
+                picture.bleeding(workers), width: working.width, height: working.height,
+                working.width > size.width ? .lanczos : .area, workers)
         }
         let painting = try painter.paint(sketch, in: statistics, &job)
         var large = painting.picture

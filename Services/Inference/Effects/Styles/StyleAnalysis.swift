@@ -10,26 +10,23 @@ struct StyleAnalysis: Sendable {
     static let fine = "vgg19_style"
     static let models = [fast, fine]
 
-    /// Long sides at which a style is looked at, no larger than it is: large strokes to fine ones.
-    private static let longSides = [256, 512, 1024]
+    /// Long sides at which a style is looked at, no larger than it is. An optimisation paints large strokes first and fine ones
+    /// last; to MSG-Net the size makes little difference.
+    private var longSides: [Int] { model.architecture == .msgnet ? [512] : [256, 512, 1024] }
     /// A size is not worth a look of its own unless it is so much larger than the one before.
     private static let worthwhile = 1.2
 
     let model: Model
     /// Of the style picture as received.
     let size: PictureSize
-    /// Only the look that is nearest to this length; nil: all looks there are.
-    var wanted: Int?
-
     /// The sizes the picture is looked at, smallest first.
     var sizes: [PictureSize] {
         let longest = max(size.width, size.height)
         var sides: [Int] = []
-        for side in Self.longSides.map({ min($0, longest) }) {
+        for side in longSides.map({ min($0, longest) }) {
             if let last = sides.last, Double(side) < Double(last) * Self.worthwhile { continue }
             sides.append(side)
         }
-        if let wanted { sides = StyleStatistics.nearest(sides, to: wanted).map { [$0] } ?? [] }
         return sides.map { size.scaled(toLongSide: $0).atLeast(model.traits.minimumSide) }
     }
 

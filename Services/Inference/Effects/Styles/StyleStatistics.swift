@@ -10,18 +10,14 @@ struct StyleStatistics: Equatable, Sendable {
 
     var grams: [View: [GramMatrix]] = [:]
 
-    /// The matrices of the view that is nearest to the wanted size. Traps where the model has none.
+    /// The matrices of the view that is nearest to the wanted size, by ratio. Traps where the model has none.
     func grams(_ model: String, longSide: Int) -> [GramMatrix] {
         let sides = grams.keys.filter { $0.model == model }.map(\.longSide)
-        guard let side = Self.nearest(sides, to: longSide), let found = grams[View(model: model, longSide: side)] else {
+        let nearest = sides.sorted().min { Self.ratio($0, longSide) < Self.ratio($1, longSide) }
+        guard let nearest, let found = grams[View(model: model, longSide: nearest)] else {
             preconditionFailure("\(model) has not seen this style")
         }
         return found
-    }
-
-    /// By ratio; of two, the smaller.
-    static func nearest(_ longSides: [Int], to wanted: Int) -> Int? {
-        longSides.sorted().min { ratio($0, wanted) < ratio($1, wanted) }
     }
 
     private static func ratio(_ one: Int, _ other: Int) -> Double {
