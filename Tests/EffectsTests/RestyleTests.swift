@@ -91,6 +91,20 @@ import Testing
         }
     }
 
+    @Test func broadStrokesArePaintedSmallAndFineOnesLarge() throws {
+        try models.put(.stripes(200, 180, every: 24), "first.png")
+        let effect = try models.restyle()
+        func recipe(_ strokes: String) throws -> String {
+            let request = EffectRequest(
+                image: try Picture.waves(80, 64).encoded(as: .png), style: .gallery("first"),
+                parameters: ["strokes": strokes])
+            return try effect.apply(request, EffectContext(lane: lane())).recipe
+        }
+        #expect(try recipe("large").hasPrefix("msgnet at 40x32 carried to 80x64"))
+        #expect(try recipe("medium").hasPrefix("msgnet at 80x64 carried to 80x64"))
+        #expect(try recipe("small").hasPrefix("msgnet at 120x96 carried to 80x64"))
+    }
+
     @Test func ownColoursStay() throws {
         try models.put(.stripes(200, 180, every: 11), "first.png")
         let grey = Picture(

@@ -70,6 +70,9 @@ import Testing
             (["bench", "--architecture", "edsr_x2", "--shape"], "--shape needs a value"),
             (["forward", "--architecture", "edsr_x2", "--isa", "mmx"], "--weights is missing"),
             (["forward", "edsr_x2"], "unexpected argument edsr_x2"),
+            (["make-style"], "the picture is missing"),
+            (["make-style", "a.jpg", "--name", "a"], "--output is missing"),
+            (["make-style", "a.jpg", "--name", "a", "--output", "b", "--colour", "red"], "unknown option --colour"),
         ])
     func usage(_ arguments: [String], _ reason: String) async throws {
         let process = try ChildProcess(product: "atelier-inference", arguments: arguments)
@@ -77,6 +80,34 @@ import Testing
         #expect(process.output.hasPrefix("\(arguments[0]): "))
         #expect(process.output.contains(reason), "\(process.output)")
         #expect(process.output.count { $0 == "\n" } == 1)
+    }
+
+    @Test("make-style writes what the models of the folder see in a picture, and what was said of it")
+    func makeStyle() async throws {
+        let golden = try #require(Golden.named("msgnet-narrow").first).path
+        try FileManager.default.copyItem(atPath: golden, toPath: folder.file("msgnet.safetensors"))
+        try folder.write(
+            """
+            {"models": [{"name": "msgnet", "architecture": "msgnet", "file": "msgnet.safetensors",
+            "precision": "fp32", "card": "", "command": ""}]}
+            """.utf8, to: "catalog.json")
+        let output = folder.file("rgb.safetensors")
+        let picture = "\(PackageFolder.path)/Tests/Fixtures/Images/rgb.png"
+        let made = try await run(
+            "make-style", picture, "--name", "rgb", "--title-en", "Colours", "--title-ru", "Цвета", "--emoji", "🌈",
+            "--artist", "nobody", "--output", output, "--weights", folder.path, "--threads", "1")
+        #expect(made.status == 0 && made.output.isEmpty, "\(made.output)")
+        let file = try SafetensorsFile(path: output)
+        let words = ["title_en": "Colours", "title_ru": "Цвета", "emoji": "🌈", "artist": "nobody"]
+        for (key, value) in words { #expect(file.metadata[key] == value) }
+        #expect(file.metadata["made_with_msgnet"] == (try SafetensorsFile(path: golden).fingerprint))
+        // Half of a symmetric matrix of 16 channels, and its scale.
+        #expect(file.names.compactMap { file.shape($0) } == [[16 * 17 / 2], [1]])
+
+        let wrong = try await run(
+            "make-style", folder.file("catalog.json"), "--name", "rgb", "--output", output, "--weights", folder.path)
+        #expect(wrong.status == 65)
+        #expect(wrong.output.contains("catalog.json: not a JPEG, PNG or WebP"), "\(wrong.output)")
     }
 
     @Test("A wrong file is one line and status 65")

@@ -24,7 +24,7 @@ enum MakeStyleCommand {
     }
 
     private static func make(_ arguments: [String]) throws(CommandError) {
-        guard let picture = arguments.first, !picture.hasPrefix("--") else { throw .usage("which picture?\n\(usage)") }
+        guard let picture = arguments.first, !picture.hasPrefix("--") else { throw .usage("the picture is missing") }
         var options = try CommandOptions(Array(arguments.dropFirst()))
         let output = try options.text("output")
         var card = StyleCard(name: try options.text("name"))
