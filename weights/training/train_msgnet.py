@@ -31,9 +31,10 @@ WARM_UP_STEPS = 50
 RISE = 0.15  # of the time, in which style comes to its full weight: a net that loses the photo never finds it again
 ABOUT = """Redraws a picture in the style of any other in one pass. BGR 0..255 in and out; key names of the published
 MSG-Net, fp16."""
-LIMITS = """Palette, contrast and soft brush work follow the style picture; its ornaments (panes of glass, dots, copper traces) hardly
-do: for those there is optimisation under VGG. Of a style it was not trained with, the palette comes out as the nearest mix
-of those it knows. Strokes keep about the size they were trained at, whatever the size of the style picture."""
+LIMITS = """Palette, contrast and soft brush work follow the style picture; its ornaments (panes of glass, dots, copper
+traces) hardly do: for those there is optimisation under VGG. Of a style it was not trained with, the palette comes out
+as the nearest mix of those it knows. Strokes keep about the size they were trained at, whatever the size of the style
+picture."""
 
 
 def main():

@@ -1,12 +1,13 @@
 """Trains the U-Net generator of one school of painting (cubism, expressionism, early Renaissance): photos are pulled
-towards the mean statistics of VGG's features over crops of the school's pictures, at three sizes, and kept near
-themselves in those features.
+towards the statistics of VGG's features over crops of the school's pictures, those that are likest to them, at three
+sizes, and kept near themselves in those features.
 
     python train_painter.py --judge vgg19_style.safetensors --paintings FILE FILE --photos DIR --log DIR \\
         --out cubism.safetensors
 """
 
 import pathlib
+import random
 
 import torch
 from safetensors.torch import load_file
@@ -22,7 +23,8 @@ from run import Average, Run, options, prepare, sheet
 HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 SCALES = 3  # the picture, its half, its quarter: facets and figures besides brush strokes
 WARM_UP_STEPS = 30
-CROPS = 24  # of each painting
+CROPS = 40  # of each painting
+CHOICE = 3
 ABOUT = """Repaints a photo in one school's manner. RGB -1..1 in, tanh out; sides in multiples of 16. Key names of the
 published CycleGAN U-Net, fp16."""
 WHY = """perceptual rather than CycleGAN: two or three paintings are no distribution for a judge to learn, while their
@@ -38,9 +40,10 @@ def main():
     parser.add_argument("--start", type=pathlib.Path, help="weights to start from, another school's too")
     parser.add_argument("--width", type=int, default=cyclegan_unet.WIDTH)
     parser.add_argument("--batch", type=int, default=2)
-    parser.add_argument("--side", type=int, default=192, help="of the crops")
+    parser.add_argument("--side", type=int, default=224, help="of the photos' crops")
+    parser.add_argument("--judged", type=int, default=144, help="side of the part that is judged, anywhere in the crop")
     parser.add_argument(
-        "--stroke", type=float, default=1.6, help="shorter side of a painting, in crops: smaller is broader"
+        "--stroke", type=float, default=2.8, help="shorter side of a painting, in judged parts: more is broader"
     )
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--muon-rate", type=float, default=0.02, help="of the filters; the rest learns by Adam")
@@ -55,7 +58,7 @@ def main():
     held_out = images[::HELD_OUT_EVERY]
     images = [image for i, image in enumerate(images) if i % HELD_OUT_EVERY]
     judge = perceptual.Judge(arguments.judge, arguments.device)
-    wanted = school(judge, arguments)
+    school = School(judge, arguments)
     net = cyclegan_unet.from_tensors(load_file(arguments.start)) if arguments.start else None
     net = (net or cyclegan_unet.UNet(arguments.width)).to(arguments.device, memory_format=torch.channels_last)
     average = Average(net, arguments.average)
@@ -67,10 +70,11 @@ def main():
         crops = styles.photo_batch(images, arguments.batch, arguments.side, run.device)
         with run.autocast():
             result = net(crops * 2 - 1)
-        result = result.float() * 0.5 + 0.5
+        result, crops = part(result.float() * 0.5 + 0.5, crops, arguments.judged)
         found, maps = judge.style(result, SCALES)
         with torch.no_grad():
-            content = judge.maps(crops)
+            plain, content = judge.style(crops, SCALES)
+            wanted = school.likest(plain)
         style = perceptual.style_loss(found, wanted).mean()
         kept = perceptual.content_loss(maps, content).mean()
         rough = perceptual.roughness(result)
@@ -83,18 +87,38 @@ def main():
     publish(arguments, run, average.net, held_out)
 
 
-@torch.no_grad()
-def school(judge, arguments):
-    """The mean statistics of crops of the paintings, every painting counted alike."""
-    found = []
-    for path in arguments.paintings:
-        painting = photos.load_one(path, styles.LONGEST_SIDE)
-        crops = [
-            styles.crop(painting, arguments.side, arguments.stroke * 0.8, arguments.stroke * 1.25) for _ in range(CROPS)
-        ]
-        crops = torch.stack(crops).to(arguments.device).float() / 255
-        found.append([s.mean(0, keepdim=True) for s in judge.style(crops, SCALES)[0]])
-    return [sum(layer) / len(layer) for layer in zip(*found)]
+class School:
+    """Crops of the paintings as the judge sees them."""
+
+    @torch.no_grad()
+    def __init__(self, judge, arguments):
+        smallest, largest = arguments.stroke * 0.8, arguments.stroke * 1.25
+        found = []
+        for path in arguments.paintings:
+            painting = photos.load_one(path, styles.LONGEST_SIDE)
+            crops = [styles.crop(painting, arguments.judged, smallest, largest) for _ in range(CROPS)]
+            found.append(judge.style(torch.stack(crops).to(arguments.device).float() / 255, SCALES)[0])
+        self.crops = [torch.cat(layer) for layer in zip(*found)]
+
+    def likest(self, found):
+        """For each picture the nearest of a few crops: an even sky becomes an even passage of a painting, where the
+        mean of all crops would have it covered in spots."""
+        chosen = []
+        for i in range(len(found[0])):
+            few = torch.randperm(len(self.crops[0]))[:CHOICE]
+            distances = perceptual.style_loss([f[i : i + 1].expand(CHOICE, -1, -1) for f in found], self._at(few))
+            chosen.append(few[distances.argmin().item()])
+        return self._at(torch.stack(chosen))
+
+    def _at(self, chosen):
+        return [layer[chosen.to(layer.device)] for layer in self.crops]
+
+
+def part(result, crops, side):
+    """The same random square of both. Were it all judged, the net would hang the colours it has to spend as a frame
+    around the picture, whose edges zero padding shows it."""
+    y, x = (random.randint(0, length - side) for length in crops.shape[2:])
+    return [pictures[:, :, y : y + side, x : x + side] for pictures in (result, crops)]
 
 
 def rate(progress, step):
@@ -119,13 +143,14 @@ def write_card(arguments, run):
     training = {
         "data": arguments.data_note,
         "paintings": ", ".join(path.stem.replace("_", " ") for path in arguments.paintings),
-        "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, {arguments.side} px",
+        "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, "
+        f"{arguments.judged} of {arguments.side} px judged",
         "start": arguments.start.name if arguments.start else "random",
         "optimiser": f"Muon {arguments.muon_rate:g} for the filters, Adam {arguments.rate:g} for the rest, "
         "falling to 0 in the second half, averaged weights",
-        "loss": f"relative distance to the mean statistics at conv1_1 .. conv3_1 of the picture, its half and its "
-        f"quarter x {arguments.style:g}, relative features at conv3_1 x {arguments.content:g}, "
-        f"total variation x {arguments.smooth:g}",
+        "loss": f"relative distance to the statistics at conv1_1 .. conv3_1 of the likest of {CHOICE} crops, in the "
+        f"picture, its half and its quarter x {arguments.style:g}, relative features at conv3_1 "
+        f"x {arguments.content:g}, total variation x {arguments.smooth:g}",
         "why": WHY.replace("\n", " "),
         "hardware": export.hardware(arguments.device, arguments.threads),
     }
