@@ -28,7 +28,7 @@ CHOICE = 3
 ABOUT = """Repaints a photo in one school's manner. RGB -1..1 in, tanh out; sides in multiples of 16. Key names of the
 published CycleGAN U-Net, fp16."""
 WHY = """perceptual rather than CycleGAN: two or three paintings are no distribution for a judge to learn, while their
-statistics are exact, and one generator is trained instead of two with two judges, an eighth of the time"""
+statistics are exact, and one generator is trained instead of two generators and two judges"""
 LIMITS = """Palette and brush work of the school, not its drawing: figures stay where the photo has them. Strokes keep
 their size in pixels, so a larger input gets finer ones."""
 
