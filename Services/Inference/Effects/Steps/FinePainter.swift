@@ -4,7 +4,7 @@ import Networks
 /// Paints by optimisation: see ``FinePainting``.
 struct FinePainter: Painter {
     let painting: FinePainting
-    /// How large the style is looked at for a painting of some length: the larger, the smaller the strokes.
+    /// How large the style is looked at for a painting of some length: the larger, the larger the strokes.
     let styleScale: Double
 
     var model: Model { painting.judge }

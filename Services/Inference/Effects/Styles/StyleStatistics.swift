@@ -1,5 +1,5 @@
 /// What is kept of a style picture, and all that painting in its style takes: the Gram matrices that each network finds in it at
-/// several sizes. The smaller the style was looked at, the larger its strokes are in a painting.
+/// several sizes. The larger the style was looked at, the larger its strokes are in a painting.
 struct StyleStatistics: Equatable, Sendable {
     /// One look at the style.
     struct View: Hashable, Sendable {
