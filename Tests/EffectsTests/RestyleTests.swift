@@ -100,7 +100,7 @@ import Testing
                 parameters: ["strokes": strokes])
             return try effect.apply(request, EffectContext(lane: lane())).recipe
         }
-        #expect(try recipe("large").hasPrefix("msgnet at 40x32 carried to 80x64"))
+        #expect(try recipe("large").hasPrefix("msgnet at 56x4"))
         #expect(try recipe("medium").hasPrefix("msgnet at 80x64 carried to 80x64"))
         #expect(try recipe("small").hasPrefix("msgnet at 120x96 carried to 80x64"))
     }

@@ -97,7 +97,7 @@ private struct Strokes: Sendable {
     static let all = [
         Strokes(id: "small", title: LocalizedText(en: "Fine", ru: "Мелкие"), canvas: 1.5, styleScale: 0.5),
         Strokes(id: "medium", title: LocalizedText(en: "Medium", ru: "Средние"), canvas: 1, styleScale: 1),
-        Strokes(id: "large", title: LocalizedText(en: "Broad", ru: "Крупные"), canvas: 0.5, styleScale: 2),
+        Strokes(id: "large", title: LocalizedText(en: "Broad", ru: "Крупные"), canvas: 0.7, styleScale: 2),
     ]
 }
 
