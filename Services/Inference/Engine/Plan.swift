@@ -31,7 +31,7 @@ public final class Plan {
     ///
     /// - Parameters:
     ///   - inputs: of the shapes that the plan was made for.
-    ///   - checkpoint: called between layers; what it throws ends the run.
+    ///   - checkpoint: called between layers, and within long ones; what it throws ends the run.
     /// - Throws: ``EngineError`` when an input is missing or has another shape, else what `checkpoint` throws.
     public func run(
         _ inputs: [String: Tensor], on pool: ThreadPool, checkpoint: () throws -> Void = {}
@@ -43,12 +43,17 @@ public final class Plan {
             }
         }
         let scratch = try scratch(for: pool)
+        let isLarge = arenaBytes >= PartTiming.leastArenaBytes
         var results = outputs.map { Tensor(shape: $0.shape) }
         for image in 0..<batch {
             for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, image, input.target, pool) }
             for step in steps {
                 try checkpoint()
-                step.run(on: pool, scratch)
+                if isLarge, let step = step as? any LongStep {
+                    try step.run(on: pool, scratch, checkpoint: checkpoint)
+                } else {
+                    step.run(on: pool, scratch)
+                }
             }
             for (index, output) in outputs.enumerated() { store(output.source, to: &results[index], image, pool) }
         }

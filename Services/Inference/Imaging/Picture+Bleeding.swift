@@ -2,6 +2,9 @@ extension Picture {
     /// How much smaller each picture is in which colours for transparent pixels are looked for.
     private static let reduction = 4
 
+    /// Memory that ``bleeding(_:)`` takes for a pixel of a picture with alpha, its result included.
+    public static let bleedingBytes = 8
+
     /// The picture with the colours of its visible pixels continued into the transparent ones, whose own are arbitrary (often
     /// black): what looks at neighbours then draws no dark rim. Alpha stays.
     public func bleeding(_ workers: Workers = .caller) -> Picture {

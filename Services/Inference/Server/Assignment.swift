@@ -12,10 +12,11 @@ struct Assignment: Sendable {
     let deadline: ContinuousClock.Instant
 }
 
-/// How long a job waited for its lane, and how long it computed; nil when it never did.
+/// How long a job waited for its lane, how long it computed, and how long it was deaf at a time; nil when it never did.
 struct JobTimes {
     var waited: Duration?
     var ran: Duration?
+    var gap: Duration?
 }
 
 extension EffectOutput {
@@ -91,7 +92,8 @@ extension ServiceMessage {
                 "finished",
                 [
                     "job": finished.job.description, "effect": effect, "waited_ms": milliseconds(times.waited),
-                    "ran_ms": milliseconds(times.ran), "stages_ms": stages.joined(separator: ","),
+                    "ran_ms": milliseconds(times.ran), "gap_ms": milliseconds(times.gap),
+                    "stages_ms": stages.joined(separator: ","),
                     "size": "\(finished.width)x\(finished.height)", "bytes": String(finished.image.count),
                     "recipe": finished.recipe,
                 ])

@@ -13,8 +13,9 @@ extension JobService {
         // Overtaking is rare: the memory of its plans is worth more than the time to make them.
         defer { if running.seat > 0 { lane.dropPlans() } }
         let started = ContinuousClock.now
+        let gap = LongestGap()
         let context = EffectContext(
-            lane: lane, deadline: assignment.deadline, cancelled: { running.shouldStop() },
+            lane: lane, deadline: assignment.deadline, cancelled: { gap.asking { running.shouldStop() } },
             settled: { [self] in state.withLock { $0.book.isSettled(job) } },
             progress: { [self] stage, fraction, preview in
                 state.withLock { state in
@@ -33,7 +34,7 @@ extension JobService {
         } catch {
             message = error.message(for: job)
         }
-        let times = JobTimes(waited: started - assignment.accepted, ran: .seconds(running.secondsRan))
+        let times = JobTimes(waited: started - assignment.accepted, ran: .seconds(running.secondsRan), gap: gap.longest)
         let effect = assignment.effect.description.id
         state.withLock { end(job, effect, message, times, &$0) }
         message.log(to: log, effect: effect, times)

@@ -36,7 +36,8 @@ struct EnlargeStep: Step {
         let large = enlarging?.result ?? size
         let after = self.size(after: size)
         let pixels = size.pixels + (enlarging == nil ? 0 : large.pixels) + (large == after ? 0 : after.pixels)
-        return pixels * bytesPerPixel + (try enlarging?.tileBytes ?? 0)
+        let bleeding = enlarging != nil && bytesPerPixel > 3 ? size.pixels * Picture.bleedingBytes : 0
+        return pixels * bytesPerPixel + bleeding + (try enlarging?.tileBytes ?? 0)
     }
 
     func run(_ picture: consuming Picture, _ job: inout Job) throws -> Picture {

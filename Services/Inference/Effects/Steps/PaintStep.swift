@@ -12,6 +12,8 @@ struct PaintStep: Step {
     /// Where the network's picture is laid for each of its looks at it; the mean of the looks is the painting. Networks that
     /// double their size by transposed convolutions leave a grid of their strides, which is not the same in any two of these.
     var shifts: [(x: Int, y: Int)] = [(0, 0)]
+    /// Pixels around the picture that the network paints as well, and that are cut off; a multiple of what it takes.
+    var margin = 0
     /// See ``FloatPicture/glowing(_:_:)``.
     var glow: Float = 0
     /// See ``Coat``.
@@ -36,7 +38,7 @@ struct PaintStep: Step {
     func size(after size: PictureSize) -> PictureSize { size }
 
     func stages(_ size: PictureSize) throws -> [Stage] {
-        let operations = try model.operations(for: workingSize(size).shape) * shifts.count
+        let operations = try model.operations(for: painted(workingSize(size)).shape) * shifts.count
         return [
             Stage("sketch", .sketching, units: size.pixels),
             Stage("network", .network(model.name), units: operations),
@@ -49,13 +51,25 @@ struct PaintStep: Step {
     }
 
     private func bytes(_ size: PictureSize, at working: PictureSize, bytesPerPixel: Int) throws -> Int {
-        size.pixels * bytesPerPixel + working.pixels * Self.workingBytes + (try model.arenaBytes(for: working.shape))
+        let painted = painted(working)
+        let painting = painted.pixels * Self.paintingBytes + (try model.arenaBytes(for: painted.shape))
+        let held = bytesPerPixel + (bytesPerPixel > 3 ? Picture.bleedingBytes : 0)
+        return size.pixels * held + max(painting, working.pixels * Self.repaintingBytes)
     }
 
+    /// What the network paints.
+    private func painted(_ working: PictureSize) -> PictureSize {
+        PictureSize(width: working.width + 2 * margin, height: working.height + 2 * margin)
+    }
+
+    /// Of the time that repainting takes.
+    private static let shareOfSlopes = 0.5
     /// With alpha.
     private static let mostBytesPerPixel = 4
-    /// Of a pixel of working size: sketch, tensors, painting, slopes.
-    private static let workingBytes = 160
+    /// Of a pixel while the network paints: sketch, what is seen of it, tensors, painting, the mean of several.
+    private static let paintingBytes = 96
+    /// Of a pixel of working size: sketch, painting, slopes.
+    private static let repaintingBytes = 160
 
     func run(_ picture: consuming Picture, _ job: inout Job) throws -> Picture {
         let working = workingSize(picture.size)
@@ -65,9 +79,10 @@ struct PaintStep: Step {
         }
         let painting = try job.stage("network") { done in try paint(sketch, context, workers, done) }
         var painted = picture
-        try job.stage("repaint") { _ in
-            painted.repaint(
-                Repainting(painting, of: sketch, workers), Coat(detail: detail, strength: strength), workers)
+        try job.stage("repaint") { done in
+            let repainting = Repainting(painting, of: sketch, workers)
+            try done(Self.shareOfSlopes)
+            painted.repaint(repainting, Coat(detail: detail, strength: strength), workers)
         }
         return painted
     }
@@ -78,11 +93,11 @@ struct PaintStep: Step {
         var looks = MeanOfShifts(like: sketch)
         for (index, shift) in shifts.enumerated() {
             try done(Double(index) / Double(shifts.count))
-            let seen = sketch.shifted(x: shift.x, y: shift.y)
+            let seen = sketch.shifted(x: shift.x, y: shift.y).framed(by: margin)
             let numbers = try model.run(seen.tensor(model.traits, grey: grey), on: context.lane) {
                 try context.checkpoint()
             }
-            looks.add(FloatPicture(numbers, model.traits), x: shift.x, y: shift.y)
+            looks.add(FloatPicture(numbers, model.traits).cropped(by: margin), x: shift.x, y: shift.y)
         }
         let painting = looks.mean
         return glow > 0 ? painting.glowing(glow, workers) : painting

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A convolution computed directly, row by row.
-struct DirectConvolutionStep: Step {
+struct DirectConvolutionStep: LongStep {
     let kernels: atelier_kernels
     /// One per phase.
     let tasks: UnsafeMutablePointer<atelier_direct>
@@ -13,14 +13,13 @@ struct DirectConvolutionStep: Step {
     /// One tile of sums.
     var scratchFloats: Int { Int(kernels.pixels * kernels.lanes) }
 
-    func run(on pool: ThreadPool, _ scratch: Scratch) {
-        let tallest = rows.max() ?? 0
-        // Rows outermost: the input's rows stay in the cache while every group of outputs reads them.
-        pool.parallelFor(tallest * rows.count * groups) { item, thread in
-            let group = item % groups
-            let phase = item / groups % rows.count
-            let row = item / groups / rows.count
-            if row < rows[phase] { kernels.direct(tasks + phase, Int32(group), Int32(row), scratch[thread]) }
-        }
+    /// Rows outermost: the input's rows stay in the cache while every group of outputs reads them.
+    var items: Int { (rows.max() ?? 0) * rows.count * groups }
+
+    func run(item: Int, thread: Int, _ scratch: Scratch) {
+        let group = item % groups
+        let phase = item / groups % rows.count
+        let row = item / groups / rows.count
+        if row < rows[phase] { kernels.direct(tasks + phase, Int32(group), Int32(row), scratch[thread]) }
     }
 }

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A convolution to few channels, row by row.
-struct NarrowConvolutionStep: Step {
+struct NarrowConvolutionStep: LongStep {
     let kernels: atelier_kernels
     /// One per row of the upscaled square.
     let tasks: UnsafeMutablePointer<atelier_narrow>
@@ -16,9 +16,9 @@ struct NarrowConvolutionStep: Step {
         Int((tasks.pointee.width + tasks.pointee.reach) * tasks.pointee.groups * kernels.lanes) + PlaneGeometry.channels
     }
 
-    func run(on pool: ThreadPool, _ scratch: Scratch) {
-        pool.parallelFor(rows * count) { item, thread in
-            kernels.narrow(tasks + item % count, Int32(item / count), scratch[thread])
-        }
+    var items: Int { rows * count }
+
+    func run(item: Int, thread: Int, _ scratch: Scratch) {
+        kernels.narrow(tasks + item % count, Int32(item / count), scratch[thread])
     }
 }

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A convolution by minimal filtering, a block of tiles at a time.
-struct WinogradStep: Step {
+struct WinogradStep: LongStep {
     let kernels: atelier_kernels
     let plan: ConvolutionPlan
     let task: UnsafeMutablePointer<atelier_winograd>
@@ -19,9 +19,11 @@ struct WinogradStep: Step {
         return vectors * 16 + 2 * depth
     }
 
-    func run(on pool: ThreadPool, _ scratch: Scratch) {
+    /// Blocks.
+    var items: Int { Int((task.pointee.tiles + task.pointee.block_tiles - 1) / task.pointee.block_tiles) }
+
+    func run(item: Int, thread: Int, _ scratch: Scratch) {
         let kernel = plan == .winogradSix ? kernels.winograd6 : kernels.winograd5
-        let blocks = (task.pointee.tiles + task.pointee.block_tiles - 1) / task.pointee.block_tiles
-        pool.parallelFor(Int(blocks)) { block, thread in kernel(task, Int32(block), scratch[thread]) }
+        kernel(task, Int32(item), scratch[thread])
     }
 }
