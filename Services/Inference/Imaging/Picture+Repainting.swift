@@ -16,7 +16,11 @@ public struct Repainting: Sendable {
     /// - Parameters:
     ///   - painting: what was made of `sketch`; both of one size.
     ///   - sketch: the picture at working size.
-    public init(_ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller) {
+    ///   - checkpoint: called now and then; what it throws ends the work.
+    public init(
+        _ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller,
+        checkpoint: () throws -> Void = {}
+    ) rethrows {
         precondition((painting.width, painting.height) == (sketch.width, sketch.height), "painting of another size")
         self.painting = painting
         light = sketch.colours.map(Luma.of)
@@ -26,12 +30,17 @@ public struct Repainting: Sendable {
         var slopes = [Self.slope(together.mean, products.mean, believing: .zero)]
         for radius in Self.radii {
             let box = BoxMean(width: painting.width, height: painting.height, radius: radius, workers)
-            let (means, squares) = (box(together), box(products))
+            try checkpoint()
+            let means = box(together)
+            try checkpoint()
+            let squares = box(products)
+            try checkpoint()
             let wider = slopes
-            slopes = box(
-                means.indices.map { index in
-                    Self.slope(means[index], squares[index], believing: wider[wider.count == 1 ? 0 : index])
-                })
+            let raw = means.indices.map { index in
+                Self.slope(means[index], squares[index], believing: wider[wider.count == 1 ? 0 : index])
+            }
+            try checkpoint()
+            slopes = box(raw)
         }
         self.slopes = slopes
     }

@@ -80,7 +80,7 @@ struct PaintStep: Step {
         let painting = try job.stage("network") { done in try paint(sketch, context, workers, done) }
         var painted = picture
         try job.stage("repaint") { done in
-            let repainting = Repainting(painting, of: sketch, workers)
+            let repainting = try Repainting(painting, of: sketch, workers) { try context.checkpoint() }
             try done(Self.shareOfSlopes)
             painted.repaint(repainting, Coat(detail: detail, strength: strength), workers)
         }
