@@ -18,8 +18,7 @@ public struct Repainting: Sendable {
     ///   - sketch: the picture at working size.
     ///   - checkpoint: called now and then; what it throws ends the work.
     public init(
-        _ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller,
-        checkpoint: () throws -> Void = {}
+        _ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers, checkpoint: () throws -> Void
     ) rethrows {
         precondition((painting.width, painting.height) == (sketch.width, sketch.height), "painting of another size")
         self.painting = painting
@@ -43,6 +42,10 @@ public struct Repainting: Sendable {
             slopes = box(raw)
         }
         self.slopes = slopes
+    }
+
+    public init(_ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller) {
+        self.init(painting, of: sketch, workers) {}
     }
 
     /// The line of least squares from the light to each colour.
