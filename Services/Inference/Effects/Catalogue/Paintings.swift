@@ -13,7 +13,7 @@ extension PipelineEffect {
                     [
                         PaintStep(
                             model: kit.model(painting.id), canvas: .largest(within: kit.memoryBytes / jobsAtOnce),
-                            margin: kit.model(painting.id).traits.minimumSide,
+                            margin: kit.model(painting.id).traits.minimumSide, hasStrokes: true,
                             strength: parameters["strength"].flatMap(Float.init) ?? 1)
                     ] + kit.enlargement(parameters))
             }

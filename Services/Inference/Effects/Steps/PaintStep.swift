@@ -14,6 +14,8 @@ struct PaintStep: Step {
     var shifts: [(x: Int, y: Int)] = [(0, 0)]
     /// Pixels around the picture that the network paints as well, and that are cut off; a multiple of what it takes.
     var margin = 0
+    /// Whether the painting has detail of its own, which is enlarged by a filter that keeps it sharp.
+    var hasStrokes = false
     /// See ``FloatPicture/glowing(_:_:)``.
     var glow: Float = 0
     /// See ``Coat``.
@@ -54,7 +56,8 @@ struct PaintStep: Step {
         let painted = painted(working)
         let painting = painted.pixels * Self.paintingBytes + (try model.arenaBytes(for: painted.shape))
         let held = bytesPerPixel + (bytesPerPixel > 3 ? Picture.bleedingBytes : 0)
-        return size.pixels * held + max(painting, working.pixels * Self.repaintingBytes)
+        let repainting = working.pixels * Self.repaintingBytes + (hasStrokes ? size.pixels * 3 : 0)
+        return size.pixels * held + max(painting, repainting)
     }
 
     /// What the network paints.
@@ -82,7 +85,13 @@ struct PaintStep: Step {
         try job.stage("repaint") { done in
             let repainting = try Repainting(painting, of: sketch, workers) { try context.checkpoint() }
             try done(Self.shareOfSlopes)
-            painted.repaint(repainting, Coat(detail: detail, strength: strength), workers)
+            let size = painted.size
+            let enlarged =
+                hasStrokes && size != working
+                ? painting.picture.resized(width: size.width, height: size.height, .lanczos, workers) : nil
+            try context.checkpoint()
+            painted.repaint(
+                repainting, enlarged: enlarged, Coat(detail: detail, strength: strength), workers)
         }
         return painted
     }
