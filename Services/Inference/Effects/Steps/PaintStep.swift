@@ -55,7 +55,8 @@ struct PaintStep: Step {
     private func bytes(_ size: PictureSize, at working: PictureSize, bytesPerPixel: Int) throws -> Int {
         let painted = painted(working)
         let painting = painted.pixels * Self.paintingBytes + (try model.arenaBytes(for: painted.shape))
-        let held = bytesPerPixel + (bytesPerPixel > 3 ? Picture.bleedingBytes : 0)
+        // The picture before and after.
+        let held = 2 * bytesPerPixel + (bytesPerPixel > 3 ? Picture.bleedingBytes : 0)
         let repainting = working.pixels * Self.repaintingBytes + (hasStrokes ? size.pixels * 3 : 0)
         return size.pixels * held + max(painting, repainting)
     }
