@@ -53,10 +53,10 @@ public struct Graph: Sendable {
         case gram
         /// The way back through ``Activation/relu``: the first where the second is above zero, else zero.
         case gate
-        /// The way back through ``maxPool``: each value of the first goes to the place of the (first) greatest of its 2 x 2
-        /// window in the second, which is what was pooled; zero elsewhere.
+        /// The way back through ``Activation/relu`` and ``maxPool``, in either order: each value of the first goes to the place of
+        /// the (first) greatest of its 2 x 2 window in the second, if that is above zero; zero elsewhere.
         case unpool
-        /// `x / (C x H x W)`: the way back through a mean.
+        /// The first divided by `C x H x W` of the last: the way back through a mean.
         case divideByCount
         /// The mean of all squares, as 1 x 1 x 1 x 1.
         case meanSquare
@@ -167,14 +167,15 @@ public struct Graph: Sendable {
         return append(.gate, [gradient, x], channels: x.channels)
     }
 
-    /// The gradient before a max pool, from the one after it; `x` is the value that was pooled.
+    /// The gradient before a ReLU and a max pool, from the one after them; `x` is the value before both.
     public mutating func unpool(_ gradient: Value, like x: Value) -> Value {
         precondition(gradient.channels == x.channels, "gradient of other channels")
         return append(.unpool, [gradient, x], channels: x.channels)
     }
 
-    public mutating func divideByCount(_ x: Value) -> Value {
-        append(.divideByCount, [x], channels: x.channels)
+    /// `x` divided by the number of its own values, or of another's.
+    public mutating func divideByCount(_ x: Value, of other: Value? = nil) -> Value {
+        append(.divideByCount, [x, other ?? x], channels: x.channels)
     }
 
     public mutating func meanSquare(_ x: Value) -> Value {

@@ -85,8 +85,8 @@ struct PlanBuilder {
                     kernels: kernels, first: planes(layer.inputs[0]), second: planes(layer.inputs[1]),
                     matrix: planes(layer.output), sums: workspace(index)))
         case .divideByCount:
-            let shape = blueprint.shapes[layer.output]
-            let factor = Float(1 / Double(shape.count / shape.batch))
+            let (shape, counted) = (blueprint.shapes[layer.output], blueprint.shapes[layer.inputs[1]])
+            let factor = Float(1 / Double(counted.count / counted.batch))
             addPointwise(
                 layer, tables.makeChannels(Array(repeating: factor, count: shape.channels)),
                 tables.makeChannels(Array(repeating: 0, count: shape.channels)))

@@ -20,9 +20,6 @@ extension VGG19Style {
         /// How many convolutions the network needs.
         var depth: Int { (style.max() ?? 0) + 1 }
 
-        /// Channels of the style layers in the published network.
-        public var widths: [Int] { style.map { VGG19Style.widths[$0] } }
-
         public var styleRole: GraphRole { self == .classic ? .style : .deepStyle }
         public var stepRole: GraphRole { self == .classic ? .step : .deepStep }
     }

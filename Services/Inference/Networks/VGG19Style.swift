@@ -15,7 +15,7 @@ public struct VGG19Style: Network {
     /// Max pooling follows these convolutions (conv1_2, conv2_2, conv3_4, conv4_4).
     private static let pooled: Set<Int> = [1, 3, 7, 11]
     /// As published, of conv1_1 to conv3_4.
-    static let widths = [64, 64, 128, 128, 256, 256, 256, 256]
+    private static let widths = [64, 64, 128, 128, 256, 256, 256, 256]
 
     private let convolutions: [Graph.Filters]
 
@@ -58,16 +58,16 @@ public struct VGG19Style: Network {
 
     private var pictureGraph: Graph {
         var graph = Graph()
-        let taps = features(&graph, graph.input(channels: 3), depth: convolutions.count)
-        graph.output(taps[taps.count - 1].activated)
+        let values = features(&graph, graph.input(channels: 3), depth: convolutions.count)
+        graph.output(graph.relu(values[values.count - 1]))
         return graph
     }
 
     private func styleGraph(_ layers: Layers) -> Graph {
         var graph = Graph()
-        let taps = features(&graph, normalisedInput(&graph), depth: layers.depth)
-        for layer in layers.style { graph.output(graph.gram(taps[layer].value)) }
-        graph.output(taps[layers.content].value)
+        let values = features(&graph, normalisedInput(&graph), depth: layers.depth)
+        for layer in layers.style { graph.output(graph.gram(values[layer])) }
+        graph.output(values[layers.content])
         return graph
     }
 
@@ -78,27 +78,27 @@ public struct VGG19Style: Network {
             graph.matrixInput(Goal.style(number), channels: convolutions[layer].outputs)
         }
         let weights = layers.style.indices.map { graph.matrixInput(Goal.weight($0), channels: 1) }
-        let taps = features(&graph, normalisedInput(&graph), depth: layers.depth)
-        let contentError = graph.add(content, taps[layers.content].value, scale: -1)
+        let values = features(&graph, normalisedInput(&graph), depth: layers.depth)
+        let contentError = graph.add(content, values[layers.content], scale: -1)
         let styleErrors = zip(styles, layers.style).map { target, layer in
-            graph.add(target, graph.gram(taps[layer].value), scale: -1)
+            graph.add(target, graph.gram(values[layer]), scale: -1)
         }
 
         var gradient: Graph.Value?
-        for layer in taps.indices.reversed() {
-            let value = taps[layer].value
-            if let above = gradient {
-                let unpooled = Self.pooled.contains(layer) ? graph.unpool(above, like: taps[layer].activated) : above
-                gradient = graph.gate(unpooled, by: value)
+        for layer in values.indices.reversed() {
+            let value = values[layer]
+            gradient = gradient.map { above in
+                Self.pooled.contains(layer) ? graph.unpool(above, like: value) : graph.gate(above, by: value)
             }
             if let number = layers.style.firstIndex(of: layer) {
+                let error = graph.divideByCount(graph.scale(styleErrors[number], by: weights[number]), of: value)
                 let channels = Float(value.channels)
-                let weighted = graph.scale(styleErrors[number], by: weights[number])
-                let pull = graph.divideByCount(graph.channelMatrix(value, weighted))
-                gradient = accumulate(&graph, gradient, pull, 4 / (channels * channels))
+                let slope = graph.affine(error, scale: [4 / (channels * channels)], offset: [0])
+                let pull = graph.channelMatrix(value, slope)
+                gradient = gradient.map { graph.add(pull, $0) } ?? pull
             }
-            if layer == layers.content {
-                gradient = accumulate(&graph, gradient, graph.divideByCount(contentError), 2)
+            if layer == layers.content, let style = gradient {
+                gradient = graph.add(graph.divideByCount(contentError), style, scale: 2)
             }
             gradient = gradient.map { graph.convolution($0, convolutions[layer].turned, padding: .zero(1)) }
         }
@@ -109,35 +109,23 @@ public struct VGG19Style: Network {
         return graph
     }
 
-    /// `sum + scale * value`
-    private func accumulate(
-        _ graph: inout Graph, _ sum: Graph.Value?, _ value: Graph.Value, _ scale: Float
-    ) -> Graph.Value {
-        if let sum { return graph.add(value, sum, scale: scale) }
-        return graph.affine(
-            value, scale: [Float](repeating: scale, count: value.channels),
-            offset: [Float](repeating: 0, count: value.channels))
-    }
-
     private func normalisedInput(_ graph: inout Graph) -> Graph.Value {
         graph.affine(
             graph.input(channels: 3), scale: Self.deviation.map { 1 / $0 },
             offset: zip(Self.mean, Self.deviation).map { -$0 / $1 })
     }
 
-    /// The values of the first convolutions, before and after their ReLUs.
-    private func features(
-        _ graph: inout Graph, _ x: Graph.Value, depth: Int
-    ) -> [(value: Graph.Value, activated: Graph.Value)] {
-        var taps: [(value: Graph.Value, activated: Graph.Value)] = []
-        var y = x
+    /// The values of the first convolutions, before their ReLUs.
+    private func features(_ graph: inout Graph, _ x: Graph.Value, depth: Int) -> [Graph.Value] {
+        var values: [Graph.Value] = []
         for layer in 0..<depth {
-            let value = graph.convolution(y, convolutions[layer], padding: .zero(1))
-            taps.append((value, graph.relu(value)))
-            y = taps[layer].activated
-            if Self.pooled.contains(layer), layer + 1 < depth { y = graph.maxPool(y) }
+            let y = values.last.map { value in
+                // The same as pooling after the ReLU, with less to go through.
+                graph.relu(Self.pooled.contains(layer - 1) ? graph.maxPool(value) : value)
+            }
+            values.append(graph.convolution(y ?? x, convolutions[layer], padding: .zero(1)))
         }
-        return taps
+        return values
     }
 }
 

@@ -44,7 +44,9 @@ struct Fusion {
         case .matrixInput(let name): layer.operation = .matrixInput(name: name)
         case .concatenate: break
         case .maxPool: layer.operation = .maxPool
-        case .channelMatrix: layer.operation = .channelMatrix
+        case .channelMatrix:
+            layer.operation = .channelMatrix
+            absorbSum(&layer)
         case .gram: layer.operation = .gram
         case .gate: layer.operation = .gate
         case .unpool: layer.operation = .unpool

@@ -49,7 +49,8 @@ public enum ReferenceExecutor {
         case .unpool:
             return Operations.unpool(x[0], like: x[1])
         case .divideByCount:
-            return Tensor(shape: shape, values: x[0].values.map { $0 / Float(shape.count / shape.batch) })
+            let count = Float(x[1].shape.count / x[1].shape.batch)
+            return Tensor(shape: shape, values: x[0].values.map { $0 / count })
         case .meanSquare:
             let sum = x[0].values.reduce(0) { $0 + Double($1) * Double($1) }
             return Tensor(shape: shape, values: [Float(sum / Double(x[0].shape.count))])

@@ -7,7 +7,9 @@ extension ReferenceOperations {
 
     static func unpool(_ gradient: Tensor, like x: Tensor) -> Tensor {
         var result = Tensor(shape: x.shape)
-        forEachWindow(x, pooled: gradient.shape) { place, greatest in result.values[greatest] = gradient.values[place] }
+        forEachWindow(x, pooled: gradient.shape) { place, greatest in
+            result.values[greatest] = x.values[greatest] > 0 ? gradient.values[place] : 0
+        }
         return result
     }
 

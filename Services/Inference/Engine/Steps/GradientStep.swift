@@ -7,7 +7,7 @@ struct GradientStep: Step {
         case maxPool
         /// The first input where the second is above zero.
         case gate
-        /// The first input's values at the places of the greatest of each 2 x 2 window of the second.
+        /// The first input's values at the places of the greatest of each 2 x 2 window of the second, where that is above zero.
         case unpool
     }
 

@@ -7,11 +7,15 @@ enum TransferStep {
             let (plane, y) = (item / height, item % height)
             let first = plane * PlaneGeometry.channels
             let present = min(PlaneGeometry.channels, planes.channels - first)
-            let to = planes.pixel(plane, y, 0)
-            for x in 0..<width {
-                var pixel = SIMD16<Float>.zero
-                for lane in 0..<present { pixel[lane] = tensor[((first &+ lane) &* height &+ y) &* width &+ x] }
-                to[x] = pixel
+            let to = UnsafeMutableRawPointer(planes.pixel(plane, y, 0)).assumingMemoryBound(to: Float.self)
+            // Channel after channel: the row of pixels stays in the cache meanwhile.
+            for lane in 0..<PlaneGeometry.channels {
+                let from = tensor + ((first &+ lane) &* height &+ y) &* width
+                if lane < present {
+                    for x in 0..<width { to[x &* PlaneGeometry.channels &+ lane] = from[x] }
+                } else {
+                    for x in 0..<width { to[x &* PlaneGeometry.channels &+ lane] = 0 }
+                }
             }
         }
     }

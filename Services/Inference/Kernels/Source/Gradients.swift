@@ -19,8 +19,8 @@ func gateRow(_ gradient: Floats, _ test: Floats, _ result: MutableFloats, _ coun
     }
 }
 
-/// The way back through a maximum pooling, for `count` pixels of the gradient: each goes to the greatest of its window, the first
-/// of several equal ones, and the others get zero.
+/// The way back through a ReLU and a maximum pooling, for `count` pixels of the gradient: each goes to the greatest of its window,
+/// the first of several equal ones, if that is above zero; the others get zero.
 func unpoolRow(
     _ gradient: Floats, _ upper: Floats, _ lower: Floats, _ upperResult: MutableFloats, _ lowerResult: MutableFloats,
     _ count: Int64
@@ -29,7 +29,7 @@ func unpoolRow(
     while pixel < Int(count) {
         let window = Window(upper, lower, pixel)
         let greatest = window.greatest
-        var rest = load(gradient + pixel &* 16)
+        var rest = atelier_where_positive(greatest, load(gradient + pixel &* 16), .zero)
         let at = pixel &* 32
         give(&rest, window.a, greatest, upperResult + at)
         give(&rest, window.b, greatest, upperResult + (at &+ 16))
