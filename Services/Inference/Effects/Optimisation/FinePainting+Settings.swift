@@ -1,3 +1,4 @@
+import Engine
 package import Networks
 
 extension FinePainting {
@@ -25,11 +26,13 @@ extension FinePainting {
         package var layers = VGG19Style.Layers.classic
         /// Of the style layers among each other; all the same where there are none.
         package var layerWeights: [Float] = []
-        /// Of the sum of the style losses, for a judge of the published width; narrower ones are weighed to match.
-        package var styleWeight: Float = 1e6
+        /// Of the style losses, each as a share of the style's own mean square: so it means the same for every style, layer and
+        /// judge, whatever the scale and number of its features.
+        package var styleWeight: Float = 1
+        /// Of the content loss, as a share of the photo's own.
         package var contentWeight: Float = 1
         /// Of the total variation (``Smoothness``).
-        package var smoothness: Float = 20
+        package var smoothness: Float = 1
         /// From coarse to fine. The last one's steps are those of the full size, whatever that is; sizes that are hardly smaller
         /// are left out.
         package var sizes = [Size(256, steps: 60), Size(512, steps: 40), Size(1024, steps: 15)]
@@ -42,13 +45,10 @@ extension FinePainting {
         /// A size that is not so many times smaller than the picture is left out.
         static let leastGrowth = 1.25
 
-        /// By style layer, for a judge whose Gram matrices have so many channels and whose content loss weighs 1. Matrices of
-        /// fewer channels, divided by their number, have larger entries: the square of that is made up for.
-        func weights(channels: [Int]) -> [Float] {
-            zip(channels, layers.widths).enumerated().map { number, widths in
-                let share = Float(widths.0) / Float(widths.1)
-                let own = layerWeights.isEmpty ? 1 : layerWeights[number]
-                return styleWeight / contentWeight * own * share * share
+        /// By style layer.
+        func weights(_ style: [Tensor]) -> [Float] {
+            style.enumerated().map { number, matrix in
+                styleWeight * (layerWeights.isEmpty ? 1 : layerWeights[number]) / matrix.meanSquare
             }
         }
     }
@@ -72,4 +72,12 @@ extension FinePainting.Settings.Method {
 
     /// Of black to white: to be seen, and not to be undone.
     private static let firstStep = 0.01
+}
+
+extension Tensor {
+    /// Never zero.
+    var meanSquare: Float {
+        let sum = values.reduce(0) { $0 + Double($1) * Double($1) }
+        return max(Float(sum / Double(values.count)), .leastNormalMagnitude)
+    }
 }

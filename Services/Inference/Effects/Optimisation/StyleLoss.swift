@@ -7,6 +7,8 @@ struct StyleLoss {
     private let judge: Model
     private let settings: FinePainting.Settings
     private let goal: VGG19Style.Goal
+    /// Of all weights: the content loss weighs 1 then.
+    private let scale: Float
     private let shape: Shape
     private let smoothness: Smoothness
     private let context: EffectContext
@@ -20,9 +22,11 @@ struct StyleLoss {
         let checkpoint: @Sendable () throws -> Void = { try context.checkpoint() }
         let features = try judge.run(
             settings.layers.styleRole, ["x": picture], on: context.lane, checkpoint: checkpoint)
+        let contents = features[features.count - 1]
+        scale = contents.meanSquare / settings.contentWeight
+        let scale = scale
         goal = VGG19Style.Goal(
-            content: features[features.count - 1], style: style,
-            weights: settings.weights(channels: style.map(\.shape.height)))
+            content: contents, style: style, weights: settings.weights(style).map { $0 * scale })
         shape = picture.shape
         smoothness = Smoothness(width: content.width, height: content.height, workers)
         (self.judge, self.settings, self.context) = (judge, settings, context)
@@ -38,7 +42,7 @@ struct StyleLoss {
         let weights = goal.weights.map(Double.init)
         var loss = losses[0] + zip(losses.dropFirst(), weights).reduce(0) { $0 + $1.0 * $1.1 }
         var gradient = results[0].values
-        loss += smoothness.add(settings.smoothness, of: place, to: &gradient)
+        loss += smoothness.add(settings.smoothness * scale, of: place, to: &gradient)
         return (loss, gradient)
     }
 }
