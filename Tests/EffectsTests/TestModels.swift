@@ -128,6 +128,20 @@ enum TestModels {
         return tensors
     }
 
+    /// VGG-19 up to conv3_4, narrow.
+    static func vgg() throws -> Weights {
+        let widths = [4, 4, 6, 6, 8, 8, 8, 8]
+        var tensors: Tensors = [:]
+        for (layer, name) in [0, 2, 5, 7, 10, 12, 14, 16].enumerated() {
+            let inputs = layer == 0 ? 3 : widths[layer - 1]
+            add(&tensors, "features.\(name)", [widths[layer], inputs, 3, 3], biases: widths[layer])
+        }
+        let folder = try TemporaryDirectory()
+        let file = "\(folder.path)/vgg19_style.safetensors"
+        try SafetensorsFile.write(tensors, to: file)
+        return Weights(try SafetensorsFile(path: file))
+    }
+
     private static func add(
         _ tensors: inout Tensors, _ name: String, _ shape: [Int], biases: Int? = nil, around bias: Float = 0
     ) {
@@ -169,5 +183,16 @@ extension Picture {
         guard width == other.width, height == other.height else { return .infinity }
         let sum = zip(rgb, other.rgb).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
         return Double(sum) / Double(rgb.count)
+    }
+}
+
+extension FloatPicture {
+    /// Red, green and blue as a network takes them.
+    var planes: Tensor {
+        var x = Tensor(shape: Shape(channels: 3, height: height, width: width))
+        for (place, colour) in colours.enumerated() {
+            for channel in 0..<3 { x.values[channel * colours.count + place] = colour[channel] }
+        }
+        return x
     }
 }

@@ -44,7 +44,7 @@ def golden(name, architecture, network, sizes, published=False, style=None, **op
         save(f"{name}-{height}x{width}", architecture, network, inputs, {"y": y}, published, **options)
 
 
-def style_step(name, network, content, height, width, published=False):
+def style_step(name, network, content, height, width, published=False, layers=range(5), weights=(1e6,) * 5):
     """One step of Gatys' optimisation: targets from two pictures, losses and the gradient at a third."""
     fill(network, SEED)
     pictures = {k: picture(k, SEED, (1, 3, height, width), 0, 1) for k in ("x", "content", "style")}
@@ -59,8 +59,10 @@ def style_step(name, network, content, height, width, published=False):
     x = pictures["x"].requires_grad_(True)
     taps = network.taps(x)
     content_loss = mse(taps[content], goal)
-    style_loss = sum(mse(gram(f), target) for f, target in zip(taps, targets))
-    (gradient,) = torch.autograd.grad(1e6 * style_loss + content_loss, x)
+    style_losses = [mse(gram(taps[layer]), targets[layer]) for layer in layers]
+    style_loss = sum(style_losses)
+    total = content_loss + sum(weight * loss for weight, loss in zip(weights, style_losses))
+    (gradient,) = torch.autograd.grad(total, x)
     outputs = {"gradient": gradient, "content_loss": content_loss.view(1), "style_loss": style_loss.view(1)}
     save(name, "vgg19_style", network, {k: v.detach() for k, v in pictures.items()}, outputs, published)
 
@@ -90,6 +92,8 @@ def main():
     golden("vgg19_style-published", "vgg19_style", VGG19(), [(32, 20)], published=True)
     style_step("vgg19_style-step-32x24", VGG19((4, 4, 6, 6, 8)), 3, 32, 24)
     style_step("vgg19_style-step-21x27", VGG19((4, 4, 6, 6, 8)), 3, 21, 27)
+    deep = VGG19((4, 4, 6, 6, 8, 8, 8, 8))
+    style_step("vgg19_style-step-deep-26x30", deep, 3, 26, 30, layers=(1, 3, 5, 7), weights=(1e6, 2e6, 5e5, 3e6))
     style_step("vgg19_style-step-published", VGG19(), 3, 48, 40, published=True)
 
 

@@ -7,7 +7,7 @@ extension FinePainting {
     package func paint(
         _ photo: FloatPicture, in style: (_ longSide: Int) throws -> [Tensor], _ context: EffectContext
     ) throws -> FloatPicture {
-        var job = Job(context, try stages(PictureSize(width: photo.width, height: photo.height)), CostMeter())
+        var job = Job(context, try stages(photo.size), CostMeter())
         return try paint(photo, in: style, &job)
     }
 
@@ -21,13 +21,15 @@ extension FinePainting {
         _ photo: FloatPicture, in style: (_ longSide: Int) throws -> [Tensor], _ job: inout Job
     ) throws -> FloatPicture {
         let (context, workers) = (job.context, job.workers)
-        let full = photo.picture
-        let rungs = try rungs(PictureSize(width: photo.width, height: photo.height))
+        let strip = strip(photo.size)
+        let framed = photo.framed(by: strip)
+        let full = framed.picture
+        let rungs = try rungs(photo.size)
         var previews = Previews(rungs.map { Double($0.operations) })
         var before: (painting: FloatPicture, photo: FloatPicture)?
         for (number, rung) in rungs.enumerated() {
             let isLast = number == rungs.count - 1
-            let here = isLast ? photo : full.float(rung.size, .area, workers)
+            let here = isLast ? framed : full.float(rung.size, .area, workers)
             let start = before.map { $0.painting.continued(from: $0.photo, to: here, workers) } ?? here
             let painting = try job.stage("paint") { done in
                 if context.settled {
@@ -39,13 +41,14 @@ extension FinePainting {
                     workers)
                 return try descend(start, loss, rung.steps, context, workers) { share, painting in
                     done.share = share
-                    let preview = previews.isDue(number, share) ? try painting().preview(workers) : nil
+                    let cut = strip * rung.size.width / framed.width
+                    let preview = previews.isDue(number, share) ? try painting().cropped(by: cut).preview(workers) : nil
                     try done(share, preview: preview)
                 }
             }
             before = (painting, here)
         }
-        return before?.painting ?? photo
+        return before?.painting.cropped(by: strip) ?? photo
     }
 
     /// The optimisation at one size.
@@ -93,22 +96,22 @@ private struct Previews {
 }
 
 extension FloatPicture {
+    fileprivate var size: PictureSize { PictureSize(width: width, height: height) }
+
     private static let previewSide = 320
     private static let previewQuality = 80
 
     /// A small JPEG.
     fileprivate func preview(_ workers: Workers) throws -> [UInt8] {
-        let size = PictureSize(
-            longSide: min(Self.previewSide, max(width, height)), like: .init(width: width, height: height))
+        let size = size.scaled(toLongSide: min(Self.previewSide, max(width, height)))
         return try picture.resized(width: size.width, height: size.height, .area, workers)
             .encoded(as: .jpeg(quality: Self.previewQuality))
     }
 
     /// The painting in another size, with the detail that the photo has there and did not have here.
     fileprivate func continued(from photo: FloatPicture, to larger: FloatPicture, _ workers: Workers) -> FloatPicture {
-        let size = PictureSize(width: larger.width, height: larger.height)
-        var result = picture.float(size, .lanczos, workers)
-        let known = photo.picture.float(size, .lanczos, workers)
+        var result = picture.float(larger.size, .lanczos, workers)
+        let known = photo.picture.float(larger.size, .lanczos, workers)
         for index in result.colours.indices { result.colours[index] += larger.colours[index] - known.colours[index] }
         return result
     }

@@ -28,17 +28,20 @@ extension FinePainting {
         package var layerWeights: [Float] = []
         /// Of the style losses, each as a share of the style's own mean square: so it means the same for every style, layer and
         /// judge, whatever the scale and number of its features.
-        package var styleWeight: Float = 1
+        package var styleWeight: Float = 100
         /// Of the content loss, as a share of the photo's own.
         package var contentWeight: Float = 1
         /// Of the total variation (``Smoothness``).
-        package var smoothness: Float = 1
+        package var smoothness: Float = 100
+        /// Of the picture's longer side: the width of a mirrored strip around it that is painted along and cut off, since layers
+        /// that see zeros beyond the edge paint a rim.
+        package var frame = 1.0 / 64
         /// From coarse to fine. The last one's steps are those of the full size, whatever that is; sizes that are hardly smaller
         /// are left out.
         package var sizes = [Size(256, steps: 60), Size(512, steps: 40), Size(1024, steps: 15)]
         package var method = Method.lbfgs(history: 10)
         /// A size is done when the loss has fallen by less than this share over ``Plateau/span`` steps.
-        package var plateau = 0.01
+        package var plateau = 0.03
 
         package init() {}
 

@@ -25,22 +25,27 @@ package struct FinePainting: Sendable {
         let operations: Int
     }
 
-    /// From small to full size.
+    /// From small to full size, the frame around the picture included.
     ///
     /// - Throws: `EngineError` when the picture is too small for the judge.
     func rungs(_ size: PictureSize) throws -> [Rung] {
-        let longest = max(size.width, size.height)
-        let before = settings.sizes.prefix { Double($0.longSide) * Settings.leastGrowth <= Double(longest) }
-        let last = settings.sizes.dropFirst(before.count).first ?? settings.sizes[settings.sizes.count - 1]
-        var sizes = before.dropLast(before.count == settings.sizes.count ? 1 : 0).map { rung in
-            (PictureSize(longSide: rung.longSide, like: size), rung.steps)
-        }
-        sizes = sizes.filter { min($0.0.width, $0.0.height) >= judge.traits.minimumSide }
-        return try (sizes + [(size, last.steps)]).map { size, steps in
-            let look = try judge.operations(settings.layers.styleRole, for: ["x": shape(size)])
-            let step = try judge.operations(settings.layers.stepRole, for: goal(size))
+        let strip = strip(size)
+        let full = PictureSize(width: size.width + 2 * strip, height: size.height + 2 * strip)
+        let longest = max(full.width, full.height)
+        let smaller = settings.sizes.dropLast().prefix { Double($0.longSide) * Settings.leastGrowth <= Double(longest) }
+        let below = smaller.map { (size: full.scaled(toLongSide: $0.longSide), steps: $0.steps) }
+            .filter { min($0.size.width, $0.size.height) >= judge.traits.minimumSide }
+        return try (below + [(size: full, steps: settings.sizes[smaller.count].steps)]).map { size, steps in
+            let look = try judge.operations(settings.layers.styleRole, for: ["x": size.shape])
+            let step = try judge.operations(settings.layers.stepRole, for: inputs(size))
             return Rung(size: size, steps: steps, operations: look + step * (steps + 1))
         }
+    }
+
+    /// How wide the frame around the picture is.
+    func strip(_ size: PictureSize) -> Int {
+        let wanted = Double(max(size.width, size.height)) * settings.frame
+        return min(Int(wanted.rounded()), min(size.width, size.height) - 1)
     }
 
     func stages(_ size: PictureSize) throws -> [Stage] {
@@ -49,9 +54,10 @@ package struct FinePainting: Sendable {
 
     /// Memory at its height for a painting of this size.
     func bytes(_ size: PictureSize) throws -> Int {
-        let inputs = try goal(size)
+        guard let size = try rungs(size).last?.size else { return 0 }
+        let inputs = try inputs(size)
         let arena = max(
-            try judge.arenaBytes(settings.layers.styleRole, for: ["x": shape(size)]),
+            try judge.arenaBytes(settings.layers.styleRole, for: ["x": size.shape]),
             try judge.arenaBytes(settings.layers.stepRole, for: inputs))
         let numbers = inputs.values.reduce(0) { $0 + $1.count }
         let vectors = settings.method.vectors(steps: settings.sizes[settings.sizes.count - 1].steps) + Self.vectors
@@ -64,21 +70,8 @@ package struct FinePainting: Sendable {
     /// Of a pixel: the photo and the painting in floats and in bytes.
     private static let pictureBytes = 80
 
-    private func shape(_ size: PictureSize) -> Shape {
-        Shape(channels: 3, height: size.height, width: size.width)
-    }
-
-    private func goal(_ size: PictureSize) throws -> [String: Shape] {
-        try judge.goal(settings.layers, for: shape(size)).merging(["x": shape(size)]) { $1 }
-    }
-}
-
-extension PictureSize {
-    /// So long, and as wide as another in proportion.
-    init(longSide: Int, like size: PictureSize) {
-        let scale = Double(longSide) / Double(max(size.width, size.height))
-        self.init(
-            width: max(1, Int((Double(size.width) * scale).rounded())),
-            height: max(1, Int((Double(size.height) * scale).rounded())))
+    /// Of a step, by name.
+    private func inputs(_ size: PictureSize) throws -> [String: Shape] {
+        try judge.goal(settings.layers, for: size.shape).merging(["x": size.shape]) { $1 }
     }
 }
