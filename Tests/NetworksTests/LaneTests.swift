@@ -28,6 +28,22 @@ import Testing
         }
     }
 
+    @Test("A plan beyond the limit is kept while somebody goes on with it, and dropped then")
+    func keepingPlan() throws {
+        let model = try Self.model()
+        let lane = Lane(pool: ThreadPool(threads: 1), planBytes: 0)
+        let picture = Self.picture(1, 8, 8)
+        try lane.keepingPlan {
+            let first = try model.run(picture, on: lane)
+            let held = lane.planBytes
+            #expect(held > 0)
+            #expect(try model.run(picture, on: lane).values == first.values)
+            _ = try model.run(Self.picture(1, 16, 16), on: lane)
+            #expect(lane.planBytes > held, "the latest alone")
+        }
+        #expect(lane.planBytes == 0)
+    }
+
     @Test("Two jobs on one lane wait for each other")
     func shared() throws {
         let model = try Self.model()

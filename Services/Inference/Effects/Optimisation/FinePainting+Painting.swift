@@ -39,11 +39,13 @@ extension FinePainting {
                 let loss = try StyleLoss(
                     content: here, style: try style(max(rung.size.width, rung.size.height)), judge, settings, context,
                     workers)
-                return try descend(start, loss, rung.steps, context, workers) { share, painting in
-                    done.share = share
-                    let cut = strip * rung.size.width / framed.width
-                    let preview = previews.isDue(number, share) ? try painting().cropped(by: cut).preview(workers) : nil
-                    try done(share, preview: preview)
+                return try context.lane.keepingPlan {
+                    try descend(start, loss, rung.steps, context, workers) { share, painting in
+                        done.share = share
+                        let cut = strip * rung.size.width / framed.width
+                        let isDue = previews.isDue(number, share)
+                        try done(share, preview: isDue ? painting().cropped(by: cut).preview(workers) : nil)
+                    }
                 }
             }
             before = (painting, here)

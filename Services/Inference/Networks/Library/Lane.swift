@@ -23,6 +23,22 @@ public final class Lane: Sendable {
         plans.withLock { $0.removeAll() }
     }
 
+    /// Keeps the plan that was used last, however large it is, while `body` runs: for who runs one network over and over at one
+    /// size, and would have it planned anew for every run.
+    public func keepingPlan<Result>(_ body: () throws -> Result) rethrows -> Result {
+        plans.withLock { $0.least = 1 }
+        defer {
+            plans.withLock { plans in
+                plans.least = 0
+                plans.shrink()
+            }
+        }
+        return try body()
+    }
+
+    /// Memory of the plans that are kept.
+    package var planBytes: Int { plans.withLock { $0.heldBytes } }
+
     func run(
         _ program: Program, _ inputs: [String: Tensor], checkpoint: @Sendable () throws -> Void
     ) throws -> [Tensor] {
