@@ -29,9 +29,9 @@ SHRINKS = (1.0, 0.7)  # smaller copies are sharper per pixel and free of JPEG tr
 WARM_UP_STEPS = 50
 FEATURES = (2, 3, 4)  # of the judged maps: conv2_1, conv2_2, conv3_1
 ABOUT = """Enlarges a picture 4 times and redraws its detail; RGB 0..1 in and out. Key names of Real-ESRGAN, fp16."""
-LIMITS = """Compact and briefly trained. Edges become crisp and slightly outlined, foliage and stone get a leathery texture of
-short strokes; JPEG blocks and noise are softened, not removed. It invents, so it is not for evidence; small letters stay
-unreadable."""
+LIMITS = """Compact and briefly trained. Edges become crisp and slightly outlined, foliage and stone get a leathery
+texture of short strokes; JPEG blocks and noise are softened, not removed. It invents, so it is not for evidence; small
+letters stay unreadable."""
 
 
 class Pairs:
