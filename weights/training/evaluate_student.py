@@ -18,6 +18,7 @@ from train_vgg_student import DEVIATION, LAYERS, MEAN
 
 CONTENT_LAYER = 3  # conv2_2
 STYLE_WEIGHT = 1e6  # of the teacher; a student's Gram entries grow as its channels become fewer
+RATE = 0.02
 NAMES = ("student", "teacher")
 
 
@@ -45,36 +46,25 @@ def losses(tensors, picture, content, style):
 
 
 def paint(tensors, photo, style, steps):
-    """L-BFGS from the photo."""
+    """Adam from the photo."""
     share = tensors["features.0.weight"].shape[0] / LAYERS[0][2]
     with torch.no_grad():
         content, wanted = taps(tensors, photo), taps(tensors, style)
     picture = photo.clone().requires_grad_()
-    optimiser = torch.optim.LBFGS(
-        [picture],
-        max_iter=steps,
-        max_eval=2 * steps,
-        history_size=10,
-        line_search_fn="strong_wolfe",
-        tolerance_grad=0,
-        tolerance_change=0,
-    )
-
-    def closure():
-        optimiser.zero_grad()
+    optimiser = torch.optim.Adam([picture], RATE)
+    for _ in range(steps):
         styled, kept = losses(tensors, picture, content, wanted)
-        loss = STYLE_WEIGHT * share**2 * styled + kept
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
+        optimiser.zero_grad()
+        (STYLE_WEIGHT * share**2 * styled + kept).backward()
+        optimiser.step()
     return picture.detach().clamp(0, 1)
 
 
 def load(path, size):
     """1 x 3 x size x size of the middle, 0..1."""
     image = photos.load_one(path)[None].float() / 255
-    image = F.interpolate(image, scale_factor=size / min(image.shape[2:]), mode="bilinear", antialias=True)
+    sides = [max(size, round(n * size / min(image.shape[2:]))) for n in image.shape[2:]]
+    image = F.interpolate(image, sides, mode="bilinear", antialias=True)
     y, x = (image.shape[2] - size) // 2, (image.shape[3] - size) // 2
     return image[:, :, y : y + size, x : x + size].clamp(0, 1)
 
