@@ -24,7 +24,6 @@ from pix2pix import PatchGAN
 from run import Average, Run, options, prepare, sheet
 
 SCALE = 4
-HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 SHRINKS = (1.0, 0.7)  # smaller copies are sharper per pixel and free of JPEG traces
 WARM_UP_STEPS = 50
 FEATURES = (2, 3, 4)  # of the judged maps: conv2_1, conv2_2, conv3_1
@@ -72,9 +71,8 @@ def main():
     arguments = parser.parse_args()
     prepare(arguments)
 
-    images = photos.load(arguments.photos)
-    held_out = images[::HELD_OUT_EVERY]
-    pairs = Pairs([image for i, image in enumerate(images) if i % HELD_OUT_EVERY], arguments.side)
+    trained, held_out = photos.split(photos.load(arguments.photos))
+    pairs = Pairs(trained, arguments.side)
     seer = perceptual.Judge(arguments.judge, arguments.device)
     net = rrdbnet.from_tensors(load_file(arguments.start)) if arguments.start else rrdbnet.RRDBNet()
     net = net.to(arguments.device, memory_format=torch.channels_last)

@@ -23,7 +23,6 @@ import styles
 from muon import Descent
 from run import Average, Run, options, prepare, sheet
 
-HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 SHOWN_STYLES = 5
 SEEN_AT = (192, 256, 384)  # shorter side of a style picture
 JUDGED_AT = 256
@@ -54,9 +53,7 @@ def main():
     arguments = parser.parse_args()
     prepare(arguments)
 
-    images = photos.load(arguments.photos)
-    held_out = [image for image in images[::HELD_OUT_EVERY]]
-    images = [image for i, image in enumerate(images) if i % HELD_OUT_EVERY]
+    images, held_out = photos.split(photos.load(arguments.photos))
     judge = perceptual.Judge(arguments.judge, arguments.device)
     pictures = styles.load(arguments.styles)
     net = msgnet.from_tensors(load_file(arguments.start)) if arguments.start else msgnet.MSGNet(arguments.width)

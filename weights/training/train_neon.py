@@ -18,7 +18,6 @@ from pix2pix import WIDTH, PatchGAN, UNet
 from run import Average, Run, options, prepare, sheet
 
 SIDE = 256
-HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 POOL = 1536  # pairs kept ready; grading costs as much as a training step
 FRESH_PER_STEP = 1
 L1_WEIGHT = 100
@@ -100,9 +99,9 @@ def main():
     arguments = parser.parse_args()
     prepare(arguments)
 
-    images = photos.load(arguments.photos)
-    held_out = torch.stack([graded(image) for image in images[::HELD_OUT_EVERY]])
-    pairs = Pairs([image for i, image in enumerate(images) if i % HELD_OUT_EVERY])
+    trained, held_out = photos.split(photos.load(arguments.photos))
+    held_out = torch.stack([graded(image) for image in held_out])
+    pairs = Pairs(trained)
     net = UNet(arguments.width).to(arguments.device, memory_format=torch.channels_last)
     judge = PatchGAN().to(arguments.device, memory_format=torch.channels_last)
     average = Average(net, arguments.average)

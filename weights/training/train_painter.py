@@ -20,7 +20,6 @@ import styles
 from muon import Descent
 from run import Average, Run, options, prepare, sheet
 
-HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
 SCALES = 3  # the picture, its half, its quarter: facets and figures besides brush strokes
 WARM_UP_STEPS = 30
 CROPS = 40  # of each painting
@@ -54,9 +53,7 @@ def main():
     arguments = parser.parse_args()
     prepare(arguments)
 
-    images = photos.load(arguments.photos)
-    held_out = images[::HELD_OUT_EVERY]
-    images = [image for i, image in enumerate(images) if i % HELD_OUT_EVERY]
+    images, held_out = photos.split(photos.load(arguments.photos))
     judge = perceptual.Judge(arguments.judge, arguments.device)
     school = School(judge, arguments)
     net = cyclegan_unet.from_tensors(load_file(arguments.start)) if arguments.start else None
