@@ -60,9 +60,8 @@ plane { y, 0
       #end
     #end
     box { <-0.1, Height - 0.06, -0.2>, <Width + 0.1, Height + 0.08, 4> pigment { rgb <0.88, 0.85, 0.78> } finish { ambient 0.09 diffuse 0.8 } }
-    prism { linear_sweep -0.12, Width + 0.12, 4, <-0.25, 0>, <4.2, 0>, <2, 1.15>, <-0.25, 0> rotate z * -90 rotate x * 180 scale <1, -1, -1>
-      rotate x * 0 translate <0, Height + 0.07, 0>
-      pigment { rgb <0.60, 0.25, 0.14> } normal { gradient x 0.9 scale 0.22 } finish { ambient 0.08 diffuse 0.8 } }
+    prism { linear_sweep -0.12, Width + 0.12, 4, <-0.25, 0>, <4.2, 0>, <2, 1.15>, <-0.25, 0> matrix <0, 0, 1, 1, 0, 0, 0, 1, 0, 0, Height + 0.09, 0>
+      pigment { rgb <0.60, 0.25, 0.14> } normal { gradient x 0.9 scale 0.22 } finish { ambient 0.09 diffuse 0.8 } }
     box { <Width * 0.7, Height, 1.2>, <Width * 0.7 + 0.4, Height + 1.7, 1.6> pigment { rgb <0.62, 0.36, 0.26> } }
     translate <Left, 0, Front>
   }

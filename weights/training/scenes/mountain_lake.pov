@@ -15,14 +15,14 @@ sky_sphere {
 #declare Rock = texture {
   pigment { slope { y } color_map {
       [0.40 rgb <0.26, 0.22, 0.22>] [0.62 rgb <0.40, 0.34, 0.32>] [0.72 rgb <0.30, 0.34, 0.18>] [1 rgb <0.22, 0.32, 0.12>] } }
-  normal { granite 0.5 scale 0.03 } finish { ambient 0.08 diffuse 0.85 } }
+  normal { granite 0.35 scale 0.5 } finish { ambient 0.08 diffuse 0.85 } }
 #declare Snowy = texture {
   pigment { slope { y } color_map { [0.55 rgb <0.20, 0.19, 0.23>] [0.70 rgb <0.36, 0.33, 0.36>] [0.78 rgb <0.90, 0.91, 0.96>] [1 rgb 1] } }
-  normal { granite 0.15 scale 0.05 } finish { ambient 0.10 diffuse 0.85 } }
-#declare Ridged = function(x, y, s) { f_ridged_mf(x * 5 + s, s, y * 5, 0.9, 2.1, 7, 0.75, 1.6, 3) }
+  normal { granite 0.2 scale 4 } finish { ambient 0.10 diffuse 0.85 } }
+#declare Ridged = function(x, y, s) { f_ridged_mf(x * 3 + s, s, y * 3, 0.95, 2.2, 8, 1.0, 2.0, 2) }
 
 height_field { function 420, 420 { 0.34 * Ridged(x, y, 3.3) * (0.35 + 0.65 * pow(1 - abs(2 * y - 1), 0.6)) } smooth
-  translate <-0.5, 0, -0.5> scale <120, 62, 60> translate <-6, -6.0, 62> texture { Snowy } }
+  translate <-0.5, 0, -0.5> scale <120, 40, 60> translate <-6, -4.5, 62> texture { Snowy } }
 height_field { function 360, 360 { 0.30 * Ridged(x, y, 8.1) * min(1, 3.2 * abs(x - 0.5) + 0.16) } smooth
   translate <-0.5, 0, -0.5> scale <80, 15, 26> translate <0, -1.9, 21> texture { Rock } }
 
@@ -66,7 +66,8 @@ height_field { function 300, 300 { 0.5 + 0.2 * Shore((x - 0.5) * 26, (0.5 - y) *
 object { Pines[2] scale 1.15 translate <6.4, 0.0, -7.2> }
 object { Pines[1] translate <7.8, 0.2, -5.0> }
 
-// The cabin across the water.
+// The cabin across the water, on a tongue of land.
+sphere { 0, 1 scale <4.6, 0.42, 2.6> translate <3.4, -0.12, 7.4> texture { Rock } }
 union {
   #for (I, 0, 7) cylinder { <-1.1, 0.12 + I * 0.17, 0>, <1.1, 0.12 + I * 0.17, 0>, 0.095 } #end
   #for (I, 0, 7) cylinder { <1, 0.12 + I * 0.17, -0.1>, <1, 0.12 + I * 0.17, 1.6>, 0.095 } #end
