@@ -30,10 +30,13 @@ struct InstructionSetTests {
         let values: [Float] = (0..<16).map { Float($0) - 8 }
         #expect(activate(values, set, Int32(ATELIER_LEAKY), slope: 0.25) == values.map { $0 > 0 ? $0 : $0 * 0.25 })
         #expect(activate(values, set, Int32(ATELIER_LINEAR), slope: 0.25) == values)
+        #expect(activate(values, set, Int32(ATELIER_LINEAR), slope: 0.25, streams: 1) == values)
     }
 
     /// One row of pixels through `pointwise`; a multiple of 16 values.
-    private func activate(_ values: [Float], _ set: InstructionSet, _ activation: Int32, slope: Float) -> [Float] {
+    private func activate(
+        _ values: [Float], _ set: InstructionSet, _ activation: Int32, slope: Float, streams: Int32 = 0
+    ) -> [Float] {
         let bytes = values.count * 4
         let memory = UnsafeMutableRawPointer.allocate(byteCount: 2 * bytes + 128, alignment: 64)
         defer { memory.deallocate() }
@@ -45,7 +48,7 @@ struct InstructionSetTests {
         withUnsafePointer(to: Int64(0)) { plane in
             let epilogue = atelier_epilogue(
                 output: output, planes: plane, row_step: 0, pixel_step: 16, bias: zero, residual: nil,
-                residual_planes: nil, scale: 1, slope: slope, activation: activation, reserved: 0)
+                residual_planes: nil, scale: 1, slope: slope, activation: activation, streams: streams)
             var task = atelier_pointwise(
                 epilogue: epilogue, input: floats, input_planes: plane, input_row_step: 0, factor: one,
                 width: Int32(values.count / 16), reserved: 0)

@@ -4,12 +4,11 @@
 public final class Plan {
     /// Memory for intermediate results.
     public let arenaBytes: Int
-    /// What happens between one call of a run's `checkpoint` and the next, in order: for measurements.
-    public let stepLabels: [String]
 
     private let inputs: [(name: String, shape: Shape, target: Planes)]
     private let outputs: [(shape: Shape, source: Planes)]
     private let steps: [any Step]
+    private let stepLabels: [String]
     private let batch: Int
     private let arena: Memory
     private let tables: Tables
@@ -36,12 +35,7 @@ public final class Plan {
     public func run(
         _ inputs: [String: Tensor], on pool: ThreadPool, checkpoint: () throws -> Void = {}
     ) throws -> [Tensor] {
-        for input in self.inputs {
-            guard let tensor = inputs[input.name] else { throw EngineError.badInput("input \(input.name) is missing") }
-            guard tensor.shape == input.shape else {
-                throw EngineError.badInput("input \(input.name) is \(tensor.shape), planned for \(input.shape)")
-            }
-        }
+        try check(inputs)
         let scratch = try scratch(for: pool)
         let isLarge = arenaBytes >= PartTiming.leastArenaBytes
         var results = outputs.map { Tensor(shape: $0.shape) }
@@ -58,6 +52,32 @@ public final class Plan {
             for (index, output) in outputs.enumerated() { store(output.source, to: &results[index], image, pool) }
         }
         return results
+    }
+
+    /// Computes the first picture's outputs for the sake of the time of every step, in order.
+    ///
+    /// - Parameter clock: the time, of any kind and unit.
+    /// - Throws: as ``run(_:on:checkpoint:)``.
+    public func profile(
+        _ inputs: [String: Tensor], on pool: ThreadPool, clock: () -> Double
+    ) throws -> [(step: String, time: Double)] {
+        try check(inputs)
+        let scratch = try scratch(for: pool)
+        for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, 0, input.target, pool) }
+        return zip(stepLabels, steps).map { label, step in
+            let start = clock()
+            step.run(on: pool, scratch)
+            return (label, clock() - start)
+        }
+    }
+
+    private func check(_ inputs: [String: Tensor]) throws(EngineError) {
+        for input in self.inputs {
+            guard let tensor = inputs[input.name] else { throw .badInput("input \(input.name) is missing") }
+            guard tensor.shape == input.shape else {
+                throw .badInput("input \(input.name) is \(tensor.shape), planned for \(input.shape)")
+            }
+        }
     }
 
     private func scratch(for pool: ThreadPool) throws(EngineError) -> Scratch {

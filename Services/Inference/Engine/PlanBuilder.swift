@@ -9,6 +9,8 @@ struct PlanBuilder {
     private(set) var steps: [any Step] = []
     /// What every step does, for who measures them.
     private(set) var labels: [String] = []
+    /// From this size on (12 MiB) a result is stored past the caches: it would be gone from them before it is read.
+    private static let streamedFloats = 3 << 20
     private let program: Program
     private let kernels: atelier_kernels
     private let blueprint: Blueprint
@@ -123,13 +125,16 @@ struct PlanBuilder {
         }
         switch algorithm {
         case .direct: addDirect(layer, convolution, packed)
-        case .narrow: addNarrow(layer, convolution, packed)
+        case .narrow, .narrowBF16: addNarrow(layer, convolution, algorithm, packed)
         case .columns, .columnsBF16: addColumns(layer, index, convolution, algorithm, packed)
+        case .rows, .rowsBF16: addRows(layer, convolution, algorithm, packed)
         case .winogradSix, .winogradFive: addWinograd(layer, convolution, algorithm, packed)
         }
     }
 
-    private mutating func addNarrow(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
+    private mutating func addNarrow(
+        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
         let input = planes(layer.inputs[0])
         let result = blueprint.shapes[layer.output]
         let lanes = NarrowLanes(convolution, lanes: Int(kernels.lanes))
@@ -146,7 +151,8 @@ struct PlanBuilder {
                 group_weights: Int64(packed.groupSteps[square]),
                 places: tables.make(places), width: Int32(width), reach: Int32(lanes.reach),
                 columns: Int32(lanes.columns.count / convolution.upscale), phases: Int32(convolution.upscale),
-                outputs: Int32(convolution.outputs), groups: Int32(lanes.groups))
+                outputs: Int32(convolution.outputs), groups: Int32(lanes.groups),
+                vectors: Int32(lanes.lanes / PlaneGeometry.channels), bf16: algorithm.isBF16 ? 1 : 0)
         }
         steps.append(
             NarrowConvolutionStep(
@@ -160,7 +166,6 @@ struct PlanBuilder {
         let result = blueprint.shapes[layer.output]
         let (from, to) = (planes(layer.inputs[0]).geometry, planes(layer.output).geometry)
         let channels = PlaneGeometry.channels
-        let pixelFloats = algorithm == .columnsBF16 ? channels / 2 : channels
         var columns = workspace(index)
         var tasks: [atelier_columns] = []
         for (phase, place) in convolution.phases.enumerated() {
@@ -172,15 +177,15 @@ struct PlanBuilder {
             let pixels = (0..<rows).flatMap { y in (0..<wide).map { (y: y, x: $0) } }
             let sources = pixels.map { Int64(convolution.stride * ($0.y * from.rowStep + $0.x * channels)) }
             let targets = pixels.map { Int64(convolution.upscale * ($0.y * to.rowStep + $0.x * channels)) }
-            let columnTaps = (0..<Int64(window.full_taps)).map { $0 * Int64(kernels.pixels) * Int64(pixelFloats) }
             tasks.append(
                 atelier_columns(
                     epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
                     sources: tables.make(sources), targets: tables.make(targets), columns: columns,
-                    column_taps: tables.make(columnTaps), weights: packed.memory.floats + packed.phaseStarts[phase],
+                    column_taps: columnTaps(window, algorithm),
+                    weights: packed.memory.floats + packed.phaseStarts[phase],
                     group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
                     planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-                    bf16: algorithm == .columnsBF16 ? 1 : 0, reserved: 0))
+                    bf16: algorithm.isBF16 ? 1 : 0, reserved: 0))
             columns += algorithm.columnFloats(
                 convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
         }
@@ -188,6 +193,40 @@ struct PlanBuilder {
             ColumnsStep(
                 kernels: kernels, tasks: tables.make(tasks), phases: tasks.count,
                 groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
+    }
+
+    /// Where the pixels of each of a window's taps start within a tile's written-out windows.
+    private func columnTaps(_ window: atelier_window, _ algorithm: ConvolutionPlan) -> UnsafePointer<Int64> {
+        let step = Int64(Int(kernels.pixels) * algorithm.pixelFloats)
+        return UnsafePointer(tables.make((0..<Int64(window.full_taps)).map { $0 * step }))
+    }
+
+    private mutating func addRows(
+        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let result = blueprint.shapes[layer.output]
+        let geometry = planes(layer.inputs[0]).geometry
+        let tasks = convolution.phases.enumerated().map { phase, place in
+            let window = window(convolution, place, of: layer.inputs[0])
+            let width = convolution.count(place: place.column, side: result.width)
+            return atelier_rows(
+                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
+                row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
+                column_taps: columnTaps(window, algorithm),
+                weights: packed.memory.floats + packed.phaseStarts[phase],
+                group_weights: Int64(packed.groupSteps[phase]), width: Int32(width),
+                piece: Int32(
+                    RowsStep.piece(
+                        width: width, windowFloats: Int(window.full_taps) * algorithm.pixelFloats,
+                        tilePixels: Int(kernels.pixels))),
+                groups: Int32((convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes)),
+                planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+                bf16: algorithm.isBF16 ? 1 : 0, reserved: 0)
+        }
+        steps.append(
+            RowsStep(
+                kernels: kernels, tasks: tables.make(tasks),
+                rows: convolution.phases.map { convolution.count(place: $0.row, side: result.height) }, packed: packed))
     }
 
     private mutating func addWinograd(
@@ -300,7 +339,8 @@ struct PlanBuilder {
             row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * PlaneGeometry.channels),
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
-            scale: layer.epilogue.scale, slope: slope, activation: Int32(activation), reserved: 0)
+            scale: layer.epilogue.scale, slope: slope, activation: Int32(activation),
+            streams: geometry.plane * planes(layer.output).addresses.count >= Self.streamedFloats ? 1 : 0)
     }
 
     private func planes(of node: Int, at places: [Int64]) -> UnsafeMutablePointer<Int64> {
@@ -352,15 +392,23 @@ struct PlanBuilder {
     private mutating func addChannelMatrix(_ layer: Layer) throws(EngineError) {
         let shape = blueprint.shapes[layer.output]
         let lanes = Int(kernels.lanes)
-        let groups = (shape.channels + lanes - 1) / lanes
-        let packed = try Memory(floats: groups * lanes * shape.channels)
-        steps.append(
-            PackMatrixStep(matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, packed: packed))
         // Only the sizes count: the filters are packed from the matrix at every run.
         let none = Graph.Filters(
             weights: Array(repeating: 0, count: shape.channels * shape.channels), bias: nil, inputs: shape.channels,
             outputs: shape.channels, kernel: 1)
-        let filters = PackedFilters(memory: packed, phaseStarts: [0], groupSteps: [lanes * shape.channels])
-        addDirect(layer, Convolution(none, stride: 1, padding: .zero(0)), filters)
+        let convolution = Convolution(none, stride: 1, padding: .zero(0))
+        let algorithm = ConvolutionPlan(channelMatrix: convolution, hasBF16: program.hasBF16)
+        let packed = try Memory(floats: PackedFilters.floats(convolution, algorithm, lanes: lanes))
+        let groupFloats = packed.count / ((shape.channels + lanes - 1) / lanes)
+        steps.append(
+            PackMatrixStep(
+                matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, isBF16: algorithm.isBF16,
+                groupFloats: groupFloats, packed: packed))
+        let filters = PackedFilters(memory: packed, phaseStarts: [0], groupSteps: [groupFloats])
+        if algorithm == .direct {
+            addDirect(layer, convolution, filters)
+        } else {
+            addRows(layer, convolution, algorithm, filters)
+        }
     }
 }

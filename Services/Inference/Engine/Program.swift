@@ -18,6 +18,8 @@ public final class Program: Sendable {
     public let precision: Precision
     let layers: [Layer]
     let outputs: [Int]
+    /// Convolutions may use products of bfloat16 pairs.
+    var hasBF16: Bool { precision == .bf16 && instructionSet.hasBF16 }
     private let graph: Graph
     private let packings = Mutex(Packings())
 
@@ -114,10 +116,8 @@ public final class Program: Sendable {
         if readsWholeBatch, shapes.contains(where: { $0.batch > 1 }) {
             throw .badInput("a network with a loss takes one picture at a time")
         }
-        let kernels = instructionSet.kernels
         return Blueprint(
-            layers, outputs: outputs, shapes: shapes, tilePixels: Int(kernels.pixels),
-            hasBF16: precision == .bf16 && kernels.has_bf16 != 0)
+            layers, outputs: outputs, shapes: shapes, tilePixels: Int(instructionSet.kernels.pixels), hasBF16: hasBF16)
     }
 
     /// What distinguishes packed filters.
@@ -149,9 +149,12 @@ public final class Program: Sendable {
             }
             let packed =
                 switch algorithm {
-                case .direct, .columns: try PackedFilters.direct(convolution, lanes: lanes)
-                case .columnsBF16: try PackedFilters.pairs(convolution, lanes: lanes)
+                case .direct, .columns, .rows: try PackedFilters.direct(convolution, lanes: lanes)
+                case .columnsBF16, .rowsBF16: try PackedFilters.direct(convolution, lanes: lanes).paired(lanes: lanes)
                 case .narrow: try PackedFilters.narrow(convolution, lanes: lanes)
+                case .narrowBF16:
+                    try PackedFilters.narrow(convolution, lanes: lanes)
+                        .paired(lanes: NarrowLanes(convolution, lanes: lanes).lanes)
                 case .winogradSix, .winogradFive: try PackedFilters.winograd(convolution, algorithm, lanes: lanes)
                 }
             packings.shared[key] = Packings.Shared(

@@ -8,10 +8,16 @@ enum ConvolutionPlan: Hashable, Sendable {
     case winogradFive
     /// To few channels: the window's columns share the lanes of one product and are added afterwards.
     case narrow
+    /// The same with bfloat16 pairs.
+    case narrowBF16
     /// To few pixels: their windows are written out, so that the weights are read once.
     case columns
     /// The same with bfloat16 pairs: half the weights to read, twice the products per instruction.
     case columnsBF16
+    /// Row by row: a piece of the row at a time has its windows written out, for all output channels.
+    case rows
+    /// The same with bfloat16 pairs.
+    case rowsBF16
 
     /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
     private static let leastTiles = 20
@@ -39,10 +45,17 @@ enum ConvolutionPlan: Hashable, Sendable {
         } else if Self.columns.fits(convolution), isDeep, pixels <= Self.mostColumns {
             self = hasBF16 ? .columnsBF16 : .columns
         } else if isEven, Self.narrow.fits(convolution), convolution.outputs <= Self.mostNarrowChannels {
-            self = .narrow
+            self = hasBF16 && Self.narrowBF16.fits(convolution) ? .narrowBF16 : .narrow
+        } else if Self.rows.fits(convolution), hasBF16 || convolution.filters.kernel == 1 {
+            self = hasBF16 ? .rowsBF16 : .rows
         } else {
             self = .direct
         }
+    }
+
+    /// The choice for a 1 x 1 convolution whose filters are known only when it runs.
+    init(channelMatrix convolution: Convolution, hasBF16: Bool) {
+        self = !Self.rows.fits(convolution) ? .direct : hasBF16 ? .rowsBF16 : .rows
     }
 
     /// Whether the algorithm can compute the convolution at all.
@@ -57,11 +70,13 @@ enum ConvolutionPlan: Hashable, Sendable {
             return convolution.isTransposed
                 ? convolution.phases.allSatisfy { $0.rows.count == 2 && $0.columns.count == 2 }
                 : convolution.stride == 2 && convolution.filters.kernel == 4 && convolution.shuffled == 1
+        case .narrowBF16:
+            return convolution.inputs % PlaneGeometry.channels == 0 && Self.narrow.fits(convolution)
         case .narrow:
             // All phases have as many columns, so that one product serves a row of them.
             return convolution.stride == 1 && convolution.shuffled == 1 && convolution.filters.kernel > 1
                 && convolution.phases.allSatisfy { $0.columns.count == convolution.phases[0].columns.count }
-        case .columns, .columnsBF16:
+        case .columns, .columnsBF16, .rows, .rowsBF16:
             return convolution.inputs % PlaneGeometry.channels == 0
         }
     }
@@ -74,10 +89,16 @@ enum ConvolutionPlan: Hashable, Sendable {
     /// Whether it reads the padding from the border around its input.
     var readsBorder: Bool {
         switch self {
-        case .direct, .narrow, .columns, .columnsBF16: true
+        case .direct, .narrow, .narrowBF16, .columns, .columnsBF16, .rows, .rowsBF16: true
         case .winogradSix, .winogradFive: false
         }
     }
+
+    /// Whether its pixels and weights are pairs of bfloat16.
+    var isBF16: Bool { self == .columnsBF16 || self == .rowsBF16 || self == .narrowBF16 }
+
+    /// Floats of sixteen channels of a written-out pixel.
+    var pixelFloats: Int { isBF16 ? PlaneGeometry.channels / 2 : PlaneGeometry.channels }
 
     /// Floats that a layer needs for itself while it runs.
     ///

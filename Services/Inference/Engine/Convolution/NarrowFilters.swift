@@ -6,11 +6,13 @@ struct NarrowLanes {
     /// The leftmost column's offset, and how far the rightmost lies from it.
     let firstOffset: Int
     let reach: Int
-    /// Groups of lanes.
+    /// Groups of lanes, and the lanes of one.
     let groups: Int
+    let lanes: Int
     private let outputs: Int
     private let perVector: Int
 
+    /// - Parameter lanes: that the kernels compute together at most.
     init(_ convolution: Convolution, lanes: Int) {
         columns = convolution.phases.prefix(convolution.upscale).flatMap(\.columns)
         let offsets = columns.map(\.offset)
@@ -19,6 +21,8 @@ struct NarrowLanes {
         outputs = convolution.outputs
         perVector = PlaneGeometry.channels / outputs
         let floats = (columns.count + perVector - 1) / perVector * PlaneGeometry.channels
+        let lanes = min(lanes, floats)
+        self.lanes = lanes
         groups = (floats + lanes - 1) / lanes
     }
 
@@ -39,6 +43,7 @@ extension PackedFilters {
     /// `[row of the square][group][block of 16 input channels][row of the window][channel][lane]`
     static func narrow(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
         let layout = NarrowLanes(convolution, lanes: lanes)
+        let lanes = layout.lanes
         let kernel = convolution.filters.kernel
         let channels = PlaneGeometry.channels
         let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).map {

@@ -10,15 +10,17 @@ struct PackedFilters: Sendable {
         let groups = (convolution.outputs + lanes - 1) / lanes
         let taps = convolution.phases.reduce(0) { $0 + $1.rows.count * $1.columns.count }
         switch algorithm {
-        case .direct, .columns:
+        case .direct, .columns, .rows:
             return taps * convolution.inputs * lanes * groups
-        case .columnsBF16:
+        case .columnsBF16, .rowsBF16:
             return (taps * convolution.inputs * lanes * groups + 1) / 2
-        case .narrow:
+        case .narrow, .narrowBF16:
+            let layout = NarrowLanes(convolution, lanes: lanes)
             let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).reduce(0) {
                 $0 + convolution.phases[$1].rows.count
             }
-            return rows * convolution.inputs * lanes * NarrowLanes(convolution, lanes: lanes).groups
+            let floats = rows * convolution.inputs * layout.lanes * layout.groups
+            return algorithm == .narrow ? floats : floats / 2
         case .winogradSix, .winogradFive:
             let (outputs, window) = algorithm.tile
             let (size, grids) = (outputs + window - 1, convolution.stride * convolution.stride)

@@ -1,21 +1,23 @@
 /// Filters in bfloat16, two input channels side by side.
 extension PackedFilters {
-    /// `[phase][group][block of 16 input channels][tap][pair][lane][2]`, from the same in fp32 without pairs.
-    static func pairs(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
-        let direct = try direct(convolution, lanes: lanes)
-        let memory = try Memory(floats: (direct.memory.count + 1) / 2)
-        let bits = UnsafeMutableRawPointer(memory.floats).bindMemory(to: UInt16.self, capacity: direct.memory.count)
-        for pair in 0..<(direct.memory.count / (2 * lanes)) {
-            let from = direct.memory.floats + pair * 2 * lanes
-            let to = bits + pair * 2 * lanes
+    /// The same filters with `[pair][lane][2]` for every two input channels' `[channel][lane]`. Inputs come in whole planes.
+    func paired(lanes: Int) throws(EngineError) -> PackedFilters {
+        let pairs = try Memory(floats: (memory.count + 1) / 2)
+        for input in 0..<(memory.count / lanes) {
             for lane in 0..<lanes {
-                to[2 * lane] = bfloat16(from[lane])
-                to[2 * lane + 1] = bfloat16(from[lanes + lane])
+                Self.setPair(pairs.floats, input: input, lane: lane, lanes: lanes, memory.floats[input * lanes + lane])
             }
         }
         return PackedFilters(
-            memory: memory, phaseStarts: direct.phaseStarts.map { $0 / 2 }, groupSteps: direct.groupSteps.map { $0 / 2 }
-        )
+            memory: pairs, phaseStarts: phaseStarts.map { $0 / 2 }, groupSteps: groupSteps.map { $0 / 2 })
+    }
+
+    /// Puts a weight where the pair of its input and the next one (or the one before) has it.
+    static func setPair(
+        _ pairs: UnsafeMutablePointer<Float>, input: Int, lane: Int, lanes: Int, _ weight: Float
+    ) {
+        let place = ((input / 2 * lanes) + lane) * 2 + input % 2
+        UnsafeMutableRawPointer(pairs).storeBytes(of: bfloat16(weight), toByteOffset: place * 2, as: UInt16.self)
     }
 
     /// Rounded to the nearest, to even between two.

@@ -87,16 +87,23 @@ struct PackMatrixStep: Step {
     let matrix: Planes
     let channels: Int
     let lanes: Int
+    /// Pairs of bfloat16.
+    let isBF16: Bool
+    let groupFloats: Int
     let packed: Memory
 
     func run(on pool: ThreadPool, _ scratch: Scratch) {
-        let groups = (channels + lanes - 1) / lanes
-        pool.parallelFor(groups) { group, _ in
-            let to = packed.floats + group * channels * lanes
+        pool.parallelFor((channels + lanes - 1) / lanes) { group, _ in
+            let to = packed.floats + group * groupFloats
             for lane in 0..<lanes {
                 let output = group * lanes + lane
                 for input in 0..<channels {
-                    to[input * lanes + lane] = output < channels ? matrix.pixel(0, output, input).pointee[0] : 0
+                    let weight = output < channels ? matrix.pixel(0, output, input).pointee[0] : 0
+                    if isBF16 {
+                        PackedFilters.setPair(to, input: input, lane: lane, lanes: lanes, weight)
+                    } else {
+                        to[input * lanes + lane] = weight
+                    }
                 }
             }
         }

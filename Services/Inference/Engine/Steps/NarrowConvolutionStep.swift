@@ -12,8 +12,11 @@ struct NarrowConvolutionStep: LongStep {
     let packed: PackedFilters
 
     var scratchFloats: Int {
-        // The shifted reads of the last pixel reach one vector further.
-        Int((tasks.pointee.width + tasks.pointee.reach) * tasks.pointee.groups * kernels.lanes) + PlaneGeometry.channels
+        let task = tasks.pointee
+        let products = Int((task.width + task.reach) * task.groups * task.vectors) + 1
+        let tile = Int(kernels.pixels * task.vectors)
+        let windows = task.bf16 != 0 ? Int(kernels.pixels * task.window.full_taps) / 2 : 0
+        return (products + tile + windows) * PlaneGeometry.channels
     }
 
     var items: Int { rows * count }

@@ -24,6 +24,7 @@ struct WinogradStep: LongStep {
 
     func run(item: Int, thread: Int, _ scratch: Scratch) {
         let kernel = plan == .winogradSix ? kernels.winograd6 : kernels.winograd5
-        kernel(task, Int32(item), scratch[thread])
+        // Threads take blocks in turn.
+        kernel(task, Int32(item), Int32(item + scratch.threads), scratch[thread])
     }
 }

@@ -106,6 +106,8 @@ final class Team: @unchecked Sendable {
             guard let context else { return }
             let item = count - Int(seen & 0xffff_ffff)
             context.assumingMemoryBound(to: Body.self).pointee(item, thread)
+            // Streamed stores are not ordered by the atomic operation.
+            atelier_fence()
             unfinished.subtract(1, ordering: .acquiringAndReleasing)
         }
     }

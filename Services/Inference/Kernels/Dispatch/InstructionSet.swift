@@ -17,6 +17,9 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
     /// Whether this CPU can run the tier.
     public var isSupported: Bool { self <= .best }
 
+    /// Whether there are products of bfloat16 pairs.
+    public var hasBF16: Bool { self == .avx512bf16 }
+
     public static func < (first: InstructionSet, second: InstructionSet) -> Bool {
         first.tier < second.tier
     }

@@ -5,7 +5,8 @@ func gatherColumns(_ task: UnsafePointer<atelier_columns>, _ block: Int32) {
     let first = Int(block) &* tilePixels
     let pixels = min(tilePixels, Int(task.pointee.pixels) &- first)
     let taps = Int(task.pointee.window.full_taps)
-    let pixelFloats = task.pointee.bf16 != 0 ? 8 : 16
+    let isBF16 = task.pointee.bf16 != 0
+    let pixelFloats = isBF16 ? 8 : 16
     var to = task.pointee.columns + Int(block) &* taps &* tilePixels &* pixelFloats
     let sources = task.pointee.sources + first
     var tap = 0
@@ -13,12 +14,7 @@ func gatherColumns(_ task: UnsafePointer<atelier_columns>, _ block: Int32) {
         let from = task.pointee.input + Int(task.pointee.window.taps[tap])
         var pixel = 0
         while pixel < pixels {
-            let value = load(from + Int(sources[pixel]))
-            if task.pointee.bf16 != 0 {
-                atelier_store_bf16(to + pixel &* 8, value)
-            } else {
-                store(value, to + pixel &* 16)
-            }
+            storeColumn(load(from + Int(sources[pixel])), to + pixel &* pixelFloats, isBF16)
             pixel &+= 1
         }
         to += tilePixels &* pixelFloats
@@ -36,20 +32,12 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let firstPlane = Int(group) &* tileVectors
     let planes = min(tileVectors, Int(task.pointee.planes) &- firstPlane)
-    let window = atelier_window(
-        taps: task.pointee.column_taps, full_taps: task.pointee.window.full_taps, full_channels: 16, tail_taps: 0,
-        tail_channels: 0)
+    let window = columnWindow(task.pointee.column_taps, task.pointee.window)
     var first = 0
     while first < Int(task.pointee.pixels) {
         let count = min(tilePixels, Int(task.pointee.pixels) &- first)
         let columns = task.pointee.columns + first / tilePixels &* blockFloats
-        if isBF16 {
-            #if TIER_BF16
-                productOfPairs(count, columns, taps, weights, sums)
-            #endif
-        } else {
-            productOfNeighbours(count, columns, window, weights.assumingMemoryBound(to: V.self), sums, tilePixels)
-        }
+        productOfColumns(count, columns, window, weights, sums, isBF16)
         var plane = 0
         while plane < planes {
             let finish = Finish(epilogue, plane: firstPlane &+ plane)
@@ -61,5 +49,36 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
             plane &+= 1
         }
         first &+= count
+    }
+}
+
+/// Sixteen channels of one pixel under one tap.
+@inline(__always)
+func storeColumn(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
+    if isBF16 {
+        atelier_store_bf16(to, value)
+    } else {
+        store(value, to)
+    }
+}
+
+/// The window over pixels that have been written out for the taps of another.
+@inline(__always)
+func columnWindow(_ taps: UnsafePointer<Int64>, _ window: atelier_window) -> atelier_window {
+    atelier_window(taps: taps, full_taps: window.full_taps, full_channels: 16, tail_taps: 0, tail_channels: 0)
+}
+
+/// The sums of `count` written-out windows for one group of output channels: `to[pixel]` and `to[tilePixels + pixel]`.
+@inline(__always)
+func productOfColumns(
+    _ count: Int, _ columns: Floats, _ window: atelier_window, _ weights: UnsafeRawPointer,
+    _ to: UnsafeMutablePointer<V>, _ isBF16: Bool
+) {
+    if isBF16 {
+        #if TIER_BF16
+            productOfPairs(count, columns, Int(window.full_taps), weights, to)
+        #endif
+    } else {
+        productOfNeighbours(count, columns, window, weights.assumingMemoryBound(to: V.self), to, tilePixels)
     }
 }

@@ -6,6 +6,7 @@ struct Finish {
     private let residual: Floats
     private let hasResidual: Bool
     private let isTanh: Bool
+    private let streams: Bool
     private let step: Int
     private let bias: V
     /// Of the negative side; 1 without activation.
@@ -23,6 +24,7 @@ struct Finish {
             hasResidual = false
         }
         isTanh = epilogue.pointee.activation == Int32(ATELIER_TANH)
+        streams = epilogue.pointee.streams != 0
         step = Int(epilogue.pointee.pixel_step)
         bias = load(epilogue.pointee.bias + plane &* 16)
         slope = V(repeating: epilogue.pointee.activation == Int32(ATELIER_LEAKY) ? epilogue.pointee.slope : 1)
@@ -36,17 +38,39 @@ struct Finish {
         var pixel = 0
         if isTanh {
             while pixel < count {
-                store(sum(tanh(sums[pixel] + bias), at &+ pixel &* step), to)
+                put(sum(tanh(sums[pixel] + bias), at &+ pixel &* step), to)
                 to += step
                 pixel &+= 1
             }
         } else {
             while pixel < count {
                 let value = sums[pixel] + bias
-                store(sum(atelier_where_positive(value, value, value * slope), at &+ pixel &* step), to)
+                put(sum(atelier_where_positive(value, value, value * slope), at &+ pixel &* step), to)
                 to += step
                 pixel &+= 1
             }
+        }
+    }
+
+    /// Asks for what a later call for the same pixels reads and writes.
+    @inline(__always)
+    func prefetch(_ count: Int, at: Int) {
+        var at = at
+        var pixel = 0
+        while pixel < count {
+            if hasResidual { atelier_prefetch(residual + at) }
+            if !streams { atelier_prefetch_to_write(output + at) }
+            at &+= step
+            pixel &+= 1
+        }
+    }
+
+    @inline(__always)
+    private func put(_ value: V, _ to: MutableFloats) {
+        if streams {
+            atelier_stream(value, to)
+        } else {
+            store(value, to)
         }
     }
 

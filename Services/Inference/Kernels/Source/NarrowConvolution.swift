@@ -7,23 +7,18 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
     let columns = Int(task.pointee.columns)
     let pixels = width &+ Int(task.pointee.reach)
     let products = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    // The shifted reads of the last pixel reach one vector further.
+    let sums = products + (Int(task.pointee.groups &* task.pointee.vectors) &* pixels &+ 1)
     let input = task.pointee.input + Int(row) &* Int(task.pointee.row_step)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
-    var group = 0
-    while group < Int(task.pointee.groups) {
-        let weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
-            .assumingMemoryBound(to: V.self)
-        let to = products + group &* tileVectors &* pixels
-        let segments = (pixels &+ tilePixels &- 1) / tilePixels
-        var x = 0
-        var segment = 0
-        while segment < segments {
-            segment &+= 1
-            let end = pixels &* segment / segments
-            productOfNeighbours(end &- x, input + x &* 16, task.pointee.window, weights, to + x, pixels)
-            x = end
-        }
-        group &+= 1
+    let segments = (pixels &+ tilePixels &- 1) / tilePixels
+    var x = 0
+    var segment = 0
+    while segment < segments {
+        segment &+= 1
+        let end = pixels &* segment / segments
+        multiplyNarrow(task, input + x &* 16, end &- x, products + x, pixels, sums)
+        x = end
     }
     // Lanes beyond the outputs hold other columns' products.
     var mask = V.zero
@@ -52,3 +47,50 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
         phase &+= 1
     }
 }
+
+/// The products of `count` neighbouring pixels in all lanes: `to[vector * stride + pixel]`.
+@inline(__always)
+private func multiplyNarrow(
+    _ task: UnsafePointer<atelier_narrow>, _ input: Floats, _ count: Int, _ to: MutableVectors, _ stride: Int,
+    _ sums: MutableVectors
+) {
+    let vectors = Int(task.pointee.vectors)
+    let window = task.pointee.window
+    let columns = UnsafeMutableRawPointer(sums + vectors &* tilePixels).assumingMemoryBound(to: Float.self)
+    if task.pointee.bf16 != 0 { gatherWindows(input, 16, count, window, columns, true) }
+    var group = 0
+    while group < Int(task.pointee.groups) {
+        let weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
+        let to = to + group &* vectors &* stride
+        if task.pointee.bf16 != 0 {
+            #if TIER_BF16
+                multiplyNarrowPairs(vectors, count, columns, Int(window.full_taps), weights, to, stride, sums)
+            #endif
+        } else if vectors == 1 {
+            narrowProductOfNeighbours(count, input, window, weights.assumingMemoryBound(to: V.self), to)
+        } else {
+            productOfNeighbours(count, input, window, weights.assumingMemoryBound(to: V.self), to, stride)
+        }
+        group &+= 1
+    }
+}
+
+#if TIER_BF16
+    @inline(__always)
+    private func multiplyNarrowPairs(
+        _ vectors: Int, _ count: Int, _ columns: Floats, _ taps: Int, _ weights: UnsafeRawPointer, _ to: MutableVectors,
+        _ stride: Int, _ sums: MutableVectors
+    ) {
+        if vectors == 1 {
+            narrowProductOfPairs(count, columns, taps, weights, sums)
+        } else {
+            productOfPairs(count, columns, taps, weights, sums)
+        }
+        // By way of `sums`: the products of pairs store more pixels than there are.
+        var vector = 0
+        while vector < vectors {
+            (to + vector &* stride).update(from: sums + vector &* tilePixels, count: count)
+            vector &+= 1
+        }
+    }
+#endif

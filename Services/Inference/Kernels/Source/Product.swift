@@ -18,8 +18,8 @@ enum StepTwo: PixelStep {
     static var floats: Int { @inline(__always) get { 32 } }
 }
 
-/// Vectors of weights between what is multiplied and what is asked for: half a page.
-let prefetchDistance = 32
+/// Vectors of weights between what is multiplied and what is asked for: two pages, as hardware stops at the end of each.
+let prefetchDistance = 128
 
 @inline(__always)
 func accumulate<T: Tile, S: PixelStep>(
@@ -31,32 +31,35 @@ func accumulate<T: Tile, S: PixelStep>(
     let taps = window.taps
     let full = Int(window.full_taps)
     let all = full &+ Int(window.tail_taps)
+    // A phase of a transposed convolution may have no taps.
+    if all == 0 { return tile.store(to, stride) }
     var tap = 0
-    while tap < all {
+    // Loops that run at least once: the compiler then keeps the sums where they are between them.
+    repeat {
         var pixel = pixels + Int(taps[tap])
         // A count the compiler does not know: unrolling this loop gains nothing and takes minutes.
         var channel = tap < full ? window.full_channels : window.tail_channels
-        while channel > 0 {
+        repeat {
             // Weights stream through the caches once per call; the hardware stops at the end of every page.
             atelier_prefetch(weights + prefetchDistance)
+            if T.vectors == 2 { atelier_prefetch(weights + prefetchDistance + 1) }
             tile.multiply(pixel, S.floats, weights)
             pixel += 1
-            weights += tileVectors
+            weights += T.vectors
             channel &-= 1
-        }
+        } while channel > 0
         tap &+= 1
-    }
+    } while tap < all
     tile.store(to, stride)
 }
 
-/// The sums of a window's products for `count` neighbouring output pixels, at most `tilePixels`, and `tileVectors` x 16 output
-/// channels: `to[pixel]` and, with two vectors, `to[stride + pixel]`.
+/// The sums of a window's products for `count` neighbouring output pixels, at most `tilePixels`, and the channels of one `P`:
+/// `to[pixel]` and, where it has two vectors, `to[stride + pixel]`.
 @inline(__always)
-func product<S: PixelStep>(
-    _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
+func product<P: Tile, S: PixelStep>(
+    _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
     _ to: UnsafeMutablePointer<V>, _ stride: Int
 ) {
-    typealias P = Pixel
     switch count {
     #if TIER_AVX512
         case 14: accumulate(Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride)
@@ -79,22 +82,28 @@ func product<S: PixelStep>(
     }
 }
 
-/// ``product(_:_:_:_:_:_:_:)`` of neighbouring input pixels.
+/// ``product(_:_:_:_:_:_:_:_:)`` of neighbouring input pixels.
 @inline(never)
 func productOfNeighbours(
     _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
-    _ to: UnsafeMutablePointer<V>,
-    _ stride: Int
+    _ to: UnsafeMutablePointer<V>, _ stride: Int
 ) {
-    product(StepOne.self, count, pixels, window, weights, to, stride)
+    product(Pixel.self, StepOne.self, count, pixels, window, weights, to, stride)
 }
 
-/// ``product(_:_:_:_:_:_:_:)`` of every second input pixel.
+/// The same for one vector of output channels only.
+@inline(never)
+func narrowProductOfNeighbours(
+    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>, _ to: UnsafeMutablePointer<V>
+) {
+    product(Single.self, StepOne.self, count, pixels, window, weights, to, 0)
+}
+
+/// ``product(_:_:_:_:_:_:_:_:)`` of every second input pixel.
 @inline(never)
 func productOfSeconds(
     _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
-    _ to: UnsafeMutablePointer<V>,
-    _ stride: Int
+    _ to: UnsafeMutablePointer<V>, _ stride: Int
 ) {
-    product(StepTwo.self, count, pixels, window, weights, to, stride)
+    product(Pixel.self, StepTwo.self, count, pixels, window, weights, to, stride)
 }

@@ -10,15 +10,11 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.narrow = narrowRow
     table.pointee.gather_columns = gatherColumns
     table.pointee.multiply_columns = multiplyColumns
+    table.pointee.rows = convolveRow
     table.pointee.max_pool = maxPoolRow
     table.pointee.gate = gateRow
     table.pointee.unpool = unpoolRow
     table.pointee.outer = outerRow
-    #if TIER_BF16
-        table.pointee.has_bf16 = 1
-    #else
-        table.pointee.has_bf16 = 0
-    #endif
     table.pointee.pointwise = pointwiseRow
     table.pointee.moments = rowMoments
 }

@@ -7,6 +7,8 @@
 /// of 8 floats, 6 x 1 x (16 / 8) = 12 accumulators. The baseline has 16 of 4, 2 x 1 x (16 / 4) = 8.
 protocol Tile {
     static var rows: Int { get }
+    /// Vectors of output channels.
+    static var vectors: Int { get }
     init()
     /// Adds the products of one input channel of every pixel, `step` floats apart, with its weights.
     mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>)
@@ -19,6 +21,7 @@ struct Single: Tile {
     var sum = V.zero
 
     static var rows: Int { @inline(__always) get { 1 } }
+    static var vectors: Int { @inline(__always) get { 1 } }
 
     @inline(__always)
     init() {}
@@ -40,6 +43,7 @@ struct Pair: Tile {
     var second = V.zero
 
     static var rows: Int { @inline(__always) get { 1 } }
+    static var vectors: Int { @inline(__always) get { 2 } }
 
     @inline(__always)
     init() {}
@@ -64,6 +68,7 @@ struct Both<A: Tile, B: Tile>: Tile {
     var b = B()
 
     static var rows: Int { @inline(__always) get { A.rows &+ B.rows } }
+    static var vectors: Int { @inline(__always) get { A.vectors } }
 
     @inline(__always)
     init() {}
@@ -84,13 +89,12 @@ struct Both<A: Tile, B: Tile>: Tile {
 #if TIER_AVX512
     typealias Pixel = Pair
     let tilePixels = 14
-    let tileVectors = 2
 #elseif TIER_AVX2 || arch(arm64)
     typealias Pixel = Single
     let tilePixels = 6
-    let tileVectors = 1
 #else
     typealias Pixel = Single
     let tilePixels = 2
-    let tileVectors = 1
 #endif
+
+var tileVectors: Int { @inline(__always) get { Pixel.vectors } }

@@ -19,7 +19,7 @@ func multiplyAdd(_ sum: inout V, _ a: V, _ b: V) {
 @inline(__always)
 func plus(_ a: V, _ b: V, _ factor: Float) -> V {
     var sum = a
-    multiplyAdd(&sum, b, V(repeating: factor))
+    multiplyAdd(&sum, b, atelier_repeat(factor))
     return sum
 }
 

@@ -6,7 +6,8 @@ import CKernels
 /// [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
 func winograd<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ nextBlock: Int32,
+    _ scratch: UnsafeMutablePointer<Float>
 ) {
     let elements = W.size &* W.size
     let capacity = Int(task.pointee.block_tiles)
@@ -41,6 +42,8 @@ func winograd<W: WinogradTransform>(
     let segments = (tiles &+ tilePixels &- 1) / tilePixels
     let groups = Int(task.pointee.phases &* task.pointee.phase_groups)
     let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors
+    let perPlane = capacity &* W.outputs
+    let prefetches = depth &* perPlane
     var prefetched = 0
     var pass = 0
     while pass < groups {
@@ -65,14 +68,16 @@ func winograd<W: WinogradTransform>(
                 group &+= 1
             }
             element &+= 1
-            // The next block's input comes from memory while this one's products are computed.
+            // The next block's input comes from memory while this one's products are computed: late, so that their weights do
+            // not drive it out of the cache again, and a row at a time, as many misses as a core can have under way.
             let done = pass &* elements &+ element &* (end &- pass)
-            let due = depth &* capacity &* done / (groups &* elements)
+            let due = prefetches &* max(0, 2 &* done &- (1) &* groups &* elements) / (groups &* elements)
             while prefetched < due {
-                let tile = first &+ capacity &+ prefetched % capacity
-                let plane = prefetched / capacity
+                let (plane, place) = (prefetched / perPlane, prefetched % perPlane)
+                let tile = Int(nextBlock) &* capacity &+ place / W.outputs
                 if tile < Int(task.pointee.tiles) {
-                    prefetchInput(W.self, task, tile, plane: plane / grids, grid: plane % grids)
+                    prefetchInput(
+                        W.self, task, tile, plane: plane / grids, grid: plane % grids, row: place % W.outputs)
                 }
                 prefetched &+= 1
             }
@@ -184,28 +189,21 @@ func source(_ position: Int, _ count: Int, _ edge: Int32) -> Int {
     return min(max(mirrored, 0), count &- 1)
 }
 
+/// Asks for one row of what a tile does not share with those to its left and above.
 @inline(__always)
 func prefetchInput<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, plane: Int, grid: Int
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, plane: Int, grid: Int, row: Int
 ) {
     let step = Int(task.pointee.input_step)
-    let (y, x) = inputPlace(W.self, task, tile, grid)
-    let rowStep = Int(task.pointee.input_row_step)
+    let (top, left) = inputPlace(W.self, task, tile, grid)
+    let y = top &+ (row &+ W.window &- 1) &* step
+    guard y >= 0, y < Int(task.pointee.input_height) else { return }
     let picture = task.pointee.input + Int(task.pointee.input_planes[plane])
-    // What the tiles to the left and above do not share.
-    var i = W.window &- 1
-    while i < W.size {
-        let row = y &+ i &* step
-        if row >= 0, row < Int(task.pointee.input_height) {
-            let column = x &+ (W.window &- 1) &* step
-            let from = picture + (row &* rowStep &+ column &* 16)
-            var j = 0
-            while j < W.outputs {
-                atelier_prefetch(from + j &* step &* 16)
-                j &+= 1
-            }
-        }
-        i &+= 1
+    let from = picture + (y &* Int(task.pointee.input_row_step) &+ (left &+ (W.window &- 1) &* step) &* 16)
+    var column = 0
+    while column < W.outputs {
+        atelier_prefetch(from + column &* step &* 16)
+        column &+= 1
     }
 }
 
@@ -241,11 +239,15 @@ func transformOutputs<W: WinogradTransform>(
             let left = max(0, 0 &- x)
             let count = min(W.outputs, columns &- x) &- left
             let end = min(W.outputs, rows &- y)
+            // A tile two places on is seldom in another row of tiles.
+            let ahead = x &+ 2 &* W.outputs
+            let coming = ahead < 0 ? 0 : min(W.outputs, columns &- ahead)
             var row = max(0, 0 &- y)
             let finished = tile + size &* size
             while row < end, count > 0 {
                 W.output(Vectors(tile) + row &* size, 1, finished, 1)
                 finish(finished + left, count, at: (y &+ row) &* rowStep &+ (x &+ left) &* pixelStep)
+                finish.prefetch(coming, at: (y &+ row) &* rowStep &+ ahead &* pixelStep)
                 row &+= 1
             }
             t &+= 1
@@ -254,10 +256,14 @@ func transformOutputs<W: WinogradTransform>(
     }
 }
 
-func winogradSix(_ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>) {
-    winograd(SixByThree.self, task, block, scratch)
+func winogradSix(
+    _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+) {
+    winograd(SixByThree.self, task, block, next, scratch)
 }
 
-func winogradFive(_ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ scratch: UnsafeMutablePointer<Float>) {
-    winograd(FiveByTwo.self, task, block, scratch)
+func winogradFive(
+    _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+) {
+    winograd(FiveByTwo.self, task, block, next, scratch)
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 typealias Vectors = UnsafePointer<V>
 typealias MutableVectors = UnsafeMutablePointer<V>
 
@@ -31,11 +33,11 @@ enum SixByThree: WinogradTransform {
         r[t] = even + odd
         r[2 &* t] = even - odd
         even = plus(plus(d6, d2, 0.25), d4, -1.25)
-        odd = plus(plus(2 * d5, d1, 0.5), d3, -2.5)
+        odd = plus(plus(d5 + d5, d1, 0.5), d3, -2.5)
         r[3 &* t] = even + odd
         r[4 &* t] = even - odd
         even = plus(d6, plus(d2, d4, -1.25), 4)
-        odd = plus(plus(0.5 * d5, d1, 2), d3, -2.5)
+        odd = plus(plus(d5 * atelier_repeat(0.5), d1, 2), d3, -2.5)
         r[5 &* t] = even + odd
         r[6 &* t] = even - odd
     }
@@ -64,7 +66,7 @@ enum FiveByTwo: WinogradTransform {
     static func input(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int) {
         let (d0, d1, d2, d3, d4, d5) = (d[0], d[s], d[2 &* s], d[3 &* s], d[4 &* s], d[5 &* s])
         let (a, b) = (plus(d4, d2, -4), plus(d3, d1, -4))
-        let (c, e) = (d4 - d2, 2 * (d3 - d1))
+        let (c, e) = (d4 - d2, (d3 - d1) * atelier_repeat(2))
         r[0] = plus(c, d0 - d2, 4)
         r[t] = a + b
         r[2 &* t] = a - b

@@ -19,7 +19,9 @@ typedef struct {
     float scale;
     /// Of the negative side, for ATELIER_LEAKY; 0 is ReLU.
     float slope;
-    int32_t activation, reserved;
+    int32_t activation;
+    /// 1: the result is so large that it goes past the caches.
+    int32_t streams;
 } atelier_epilogue;
 
 /// Products of pixels and packed weights, without a layout of their own: see `product` in Product.swift.
@@ -61,6 +63,8 @@ typedef struct {
     /// Pixels of a phase's row, columns of the window beyond the first, columns that are added, phases side by side.
     int32_t width, reach, columns, phases;
     int32_t outputs, groups;
+    /// Of a group's lanes, 16 each; pairs of bfloat16, for which the window has full blocks of channels only.
+    int32_t vectors, bf16;
 } atelier_narrow;
 
 /// A convolution of few pixels: their windows are first written out next to each other, `pixels` of the tier at a time, so that
@@ -81,6 +85,24 @@ typedef struct {
     int64_t group_weights;
     int32_t pixels, planes, bf16, reserved;
 } atelier_columns;
+
+/// A convolution whose windows are written out a row's piece at a time, so that they are read from near, in bfloat16 if wanted, by
+/// all groups of output channels.
+typedef struct {
+    atelier_epilogue epilogue;
+    const float *_Nonnull input;
+    /// Taps of full blocks of input channels.
+    atelier_window window;
+    /// As in ``atelier_direct``.
+    int64_t row_step, pixel_stride;
+    /// As in ``atelier_columns``.
+    const int64_t *_Nonnull column_taps;
+    const float *_Nonnull weights;
+    int64_t group_weights;
+    /// Pixels of a row and of a piece, a multiple of the tier's; groups of output channels, and their planes.
+    int32_t width, piece, groups, planes;
+    int32_t bf16, reserved;
+} atelier_rows;
 
 /// Products of two planes' channels, summed over one row of pixels: `result[i * 16 + j] = sum of first[i] * second[j]`.
 typedef struct {

@@ -8,18 +8,20 @@ typedef struct {
     int32_t lanes, pixels;
     /// `scratch`: 2 KiB aligned to 64 bytes, this thread's own.
     void (*_Nonnull direct)(const atelier_direct *_Nonnull, int32_t group, int32_t row, float *_Nonnull scratch);
-    /// Tiles of 6 x 6 outputs, window 3 x 3. `scratch` as ``atelier_winograd_scratch`` says, this thread's own.
-    void (*_Nonnull winograd6)(const atelier_winograd *_Nonnull, int32_t block, float *_Nonnull scratch);
+    /// Tiles of 6 x 6 outputs, window 3 x 3. `next`: the block that this thread will probably do after this one. `scratch`: as
+    /// `winograd` in Winograd.swift says, this thread's own.
+    void (*_Nonnull winograd6)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
     /// Tiles of 5 x 5 outputs, window 2 x 2.
-    void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, int32_t block, float *_Nonnull scratch);
-    /// `scratch`: the products of a row, (width + reach) x groups x lanes + 16 floats.
+    void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
+    /// `scratch`: the products of a row, (width + reach) x groups x lanes + 16 floats; for bfloat16, then a tile of sums and its
+    /// written-out windows.
     void (*_Nonnull narrow)(const atelier_narrow *_Nonnull, int32_t row, float *_Nonnull scratch);
     /// Writes out the windows for the taps of one block of pixels.
     void (*_Nonnull gather_columns)(const atelier_columns *_Nonnull, int32_t block);
     /// `scratch` as for `direct`.
     void (*_Nonnull multiply_columns)(const atelier_columns *_Nonnull, int32_t group, float *_Nonnull scratch);
-    /// 1: `multiply_columns` knows bfloat16.
-    int32_t has_bf16;
+    /// `scratch`: as for `direct`, and after it a piece's written-out windows.
+    void (*_Nonnull rows)(const atelier_rows *_Nonnull, int32_t row, float *_Nonnull scratch);
     /// Rows of pixels of 16 channels; `count` pixels of the smaller picture.
     void (*_Nonnull max_pool)(const float *_Nonnull upper, const float *_Nonnull lower, float *_Nonnull result, int64_t count);
     void (*_Nonnull gate)(const float *_Nonnull gradient, const float *_Nonnull test, float *_Nonnull result, int64_t count);

@@ -6,10 +6,21 @@ typedef int atelier_i16 __attribute__((vector_size(64)));
 
 #define ATELIER_INLINE static inline __attribute__((always_inline))
 
+/// The same in every lane.
+ATELIER_INLINE atelier_v16 atelier_repeat(float value) { return value - (atelier_v16){}; }
+
+/// A pair of bfloat16 in every lane.
+ATELIER_INLINE atelier_i16 atelier_repeat_pair(int pair) { return pair - (atelier_i16){}; }
+
 ATELIER_INLINE atelier_v16 atelier_max(atelier_v16 a, atelier_v16 b) { return __builtin_elementwise_max(a, b); }
 ATELIER_INLINE atelier_v16 atelier_min(atelier_v16 a, atelier_v16 b) { return __builtin_elementwise_min(a, b); }
 ATELIER_INLINE atelier_v16 atelier_abs(atelier_v16 a) { return __builtin_elementwise_abs(a); }
 ATELIER_INLINE atelier_v16 atelier_floor(atelier_v16 a) { return __builtin_elementwise_floor(a); }
+
+/// Stores past the caches, to an address aligned to 64 bytes; ``atelier_fence`` makes it visible to other threads.
+ATELIER_INLINE void atelier_stream(atelier_v16 value, float *_Nonnull to) {
+    __builtin_nontemporal_store(value, (atelier_v16 *)to);
+}
 
 /// `test > 0 ? positive : other` in every lane.
 ATELIER_INLINE atelier_v16 atelier_where_positive(atelier_v16 test, atelier_v16 positive, atelier_v16 other) {
@@ -31,14 +42,20 @@ ATELIER_INLINE atelier_v16 atelier_exp2_whole(atelier_v16 whole) {
 /// Rounded to the nearest bfloat16 (to even between two); channel pairs side by side in 32 bits.
 typedef unsigned short atelier_h16 __attribute__((vector_size(32)));
 typedef unsigned int atelier_u16 __attribute__((vector_size(64)));
+#if defined(__AVX512BF16__)
+#include <immintrin.h>
+#endif
 ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
+#if defined(__AVX512BF16__)
+    *(__m256bh *)to = _mm512_cvtneps_pbh((__m512)value);
+#else
     atelier_u16 bits = (atelier_u16)value;
     bits = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
     *(atelier_h16 *)to = __builtin_convertvector(bits, atelier_h16);
+#endif
 }
 
 #if defined(__AVX512BF16__)
-#include <immintrin.h>
 /// Adds the products of 16 pairs of bfloat16.
 ATELIER_INLINE atelier_v16 atelier_dot_bf16(atelier_v16 sum, atelier_i16 a, atelier_i16 b) {
     return (atelier_v16)_mm512_dpbf16_ps((__m512)sum, (__m512bh)a, (__m512bh)b);

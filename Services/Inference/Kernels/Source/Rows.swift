@@ -1,0 +1,88 @@
+import CKernels
+
+/// One row of all output channels: a piece of it after the other is written out tap by tap, then multiplied.
+func convolveRow(_ task: UnsafePointer<atelier_rows>, _ row: Int32, _ scratch: UnsafeMutablePointer<Float>) {
+    let columns = scratch + tilePixels &* tileVectors &* 16
+    let piece = Int(task.pointee.piece)
+    let stride = Int(task.pointee.pixel_stride) &* 16
+    var first = 0
+    while first < Int(task.pointee.width) {
+        let count = min(piece, Int(task.pointee.width) &- first)
+        let input = task.pointee.input + (Int(row) &* Int(task.pointee.row_step) &+ first &* stride)
+        gatherWindows(input, stride, count, task.pointee.window, columns, task.pointee.bf16 != 0)
+        multiplyPiece(task, Int(row), first, count, columns, scratch)
+        first &+= count
+    }
+}
+
+/// Writes out the windows of `count` pixels, `stride` floats apart, the first at `input`: `[segment][tap][pixel][channel]`, segments
+/// of nearly the same length, which keeps the tiles high.
+@inline(__always)
+func gatherWindows(
+    _ input: Floats, _ stride: Int, _ count: Int, _ window: atelier_window, _ columns: MutableFloats, _ isBF16: Bool
+) {
+    let pixelFloats = isBF16 ? 8 : 16
+    let taps = Int(window.full_taps)
+    let segments = (count &+ tilePixels &- 1) / tilePixels
+    var tap = 0
+    while tap < taps {
+        var from = input + Int(window.taps[tap])
+        var to = columns + tap &* tilePixels &* pixelFloats
+        var pixel = 0
+        var segment = 0
+        while segment < segments {
+            segment &+= 1
+            let end = count &* segment / segments
+            var place = to
+            while pixel < end {
+                // The last of the row asks for what follows, which the next row of this plane may be.
+                atelier_prefetch(from + gatherDistance &* stride)
+                storeColumn(load(from), place, isBF16)
+                from += stride
+                place += pixelFloats
+                pixel &+= 1
+            }
+            to += taps &* tilePixels &* pixelFloats
+        }
+        tap &+= 1
+    }
+}
+
+/// Pixels between what is written out and what is asked for.
+private let gatherDistance = 16
+
+@inline(__always)
+private func multiplyPiece(
+    _ task: UnsafePointer<atelier_rows>, _ row: Int, _ first: Int, _ count: Int, _ columns: Floats,
+    _ scratch: MutableFloats
+) {
+    let isBF16 = task.pointee.bf16 != 0
+    let segmentFloats = Int(task.pointee.window.full_taps) &* tilePixels &* (isBF16 ? 8 : 16)
+    let window = columnWindow(task.pointee.column_taps, task.pointee.window)
+    let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
+    let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
+    let segments = (count &+ tilePixels &- 1) / tilePixels
+    var group = 0
+    while group < Int(task.pointee.groups) {
+        let weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
+        let planes = min(tileVectors, Int(task.pointee.planes) &- group &* tileVectors)
+        var pixel = 0
+        var segment = 0
+        while segment < segments {
+            let height = count &* (segment &+ 1) / segments &- pixel
+            let at = row &* rowStep &+ (first &+ pixel) &* pixelStep
+            Finish(epilogue, plane: group &* tileVectors).prefetch(height, at: at)
+            productOfColumns(height, columns + segment &* segmentFloats, window, weights, sums, isBF16)
+            var plane = 0
+            while plane < planes {
+                let finish = Finish(epilogue, plane: group &* tileVectors &+ plane)
+                finish(sums + plane &* tilePixels, height, at: at)
+                plane &+= 1
+            }
+            pixel &+= height
+            segment &+= 1
+        }
+        group &+= 1
+    }
+}

@@ -1,0 +1,65 @@
+import Engine
+import Testing
+
+/// On CPUs without products of bfloat16 the same runs in fp32.
+@Suite("bfloat16 products stay within their rounding")
+struct BFloat16Tests {
+    /// Of a product's two factors each is off by a 512th at most; sums of many are off by less.
+    private static let tolerance: Float = 1e-2
+
+    @Test("few pixels: the windows of all of them written out", arguments: [1, 2, 5, 8])
+    func columns(side: Int) throws {
+        var random = RandomNumbers(seed: 6)
+        var graph = Graph()
+        let x = graph.input(channels: 64)
+        let y = graph.relu(graph.convolution(x, random.filters(64, 48, kernel: 4), stride: 2, padding: .zero(1)))
+        graph.output(graph.transposedConvolution(y, random.filters(48, 32, kernel: 4), padding: 1))
+        try expect(graph, Shape(channels: 64, height: 2 * side, width: 2 * side), &random)
+    }
+
+    /// Of 70 pixels a row is several tiles, with 1 x 1 windows one piece; 512 channels of 3 x 3 windows need several.
+    @Test("row by row", arguments: [(1, 1, 48, 24), (1, 1, 64, 70), (3, 2, 32, 70), (3, 1, 512, 31), (3, 2, 512, 70)])
+    func rows(kernel: Int, stride: Int, channels: Int, side: Int) throws {
+        var random = RandomNumbers(seed: 7)
+        var graph = Graph()
+        let x = graph.input(channels: channels)
+        let filters = random.filters(channels, 40, kernel: kernel)
+        let y = graph.convolution(x, filters, stride: stride, padding: .reflect(kernel / 2))
+        graph.output(graph.add(graph.activation(y, .leakyRelu(slope: 0.2)), y, scale: 0.5))
+        try expect(graph, Shape(channels: channels, height: side - 1, width: side), &random)
+    }
+
+    @Test("row by row, back from a stride of 2", arguments: [9, 30])
+    func transposed(side: Int) throws {
+        var random = RandomNumbers(seed: 8)
+        var graph = Graph()
+        let x = graph.input(channels: 32)
+        graph.output(
+            graph.transposedConvolution(x, random.filters(32, 24, kernel: 3), padding: 1, outputPadding: 1))
+        try expect(graph, Shape(channels: 32, height: side, width: side + 8), &random)
+    }
+
+    @Test("to few channels", arguments: [1, 3, 5], [3, 7])
+    func narrow(outputs: Int, kernel: Int) throws {
+        var random = RandomNumbers(seed: 9)
+        var graph = Graph()
+        let x = graph.input(channels: 32)
+        let filters = random.filters(32, outputs, kernel: kernel)
+        graph.output(graph.activation(graph.convolution(x, filters, padding: .reflect(kernel / 2)), .tanh))
+        try expect(graph, Shape(channels: 32, height: 19, width: 47), &random)
+    }
+
+    @Test("features times a matrix of channels", arguments: [32, 48])
+    func channelMatrix(channels: Int) throws {
+        var random = RandomNumbers(seed: 10)
+        var graph = Graph()
+        let x = graph.input(channels: channels)
+        graph.output(graph.channelMatrix(x, graph.gram(x)))
+        try expect(graph, Shape(channels: channels, height: 23, width: 37), &random)
+    }
+
+    private func expect(_ graph: Graph, _ shape: Shape, _ random: inout RandomNumbers) throws {
+        let input = random.tensor(shape)
+        try Comparison.expectReference(graph, ["x": input], tolerance: Self.tolerance, precision: .bf16, "\(shape)")
+    }
+}
