@@ -39,16 +39,15 @@ enum BenchCommand {
         try options.finish()
 
         do {
-            let model = try Model(
-                name: architecture.rawValue, architecture: architecture, weights: .random(architecture),
-                instructionSet: instructionSet, precision: precision.precision)
             let lane = Lane(pool: ThreadPool(threads: threads), planBytes: .max)
+            let model = try Model.make(
+                name: architecture.rawValue, architecture: architecture, weights: .random(architecture),
+                instructionSet: instructionSet, precision, on: lane)
             let (role, inputs) = try work(of: model, on: picture("x", shape, model), lane)
             let operations = try model.operations(role, for: inputs.mapValues(\.shape))
             _ = try model.run(role, inputs, on: lane)
             if options.has("profile") {
-                let lane = Lane(pool: ThreadPool(threads: 1), planBytes: .max)
-                print(try BenchProfile(model, role, inputs, on: lane, runs: runs).table)
+                print(try BenchProfile(model, role, inputs, runs: runs).table)
                 return
             }
             let times = try (0..<runs).map { _ in

@@ -1,7 +1,6 @@
 import Engine
 import Glibc
 import Networks
-import Synchronization
 
 /// Where the time of one run goes: the calling thread's processor time per step of the plan, so that other work on the machine
 /// does not count. On one thread only: helpers' time would be missing.
@@ -9,18 +8,14 @@ struct BenchProfile {
     private static let rows = 24
     private let steps: [(label: String, milliseconds: Double)]
 
+    /// The least of `runs` runs, step by step.
+    ///
     /// - Throws: what the runs throw.
-    init(_ model: Model, _ role: GraphRole, _ inputs: [String: Tensor], on lane: Lane, runs: Int) throws {
-        let labels = try model.stepLabels(role, for: inputs.mapValues(\.shape))
-        let times = Mutex<[Double]>([])
-        var least = [Double](repeating: .infinity, count: labels.count)
-        for _ in 0..<runs {
-            times.withLock { $0 = [] }
-            _ = try model.run(role, inputs, on: lane) { times.withLock { $0.append(Self.threadTime) } }
-            let ticks = times.withLock { $0 } + [Self.threadTime]
-            for step in least.indices { least[step] = min(least[step], ticks[step + 1] - ticks[step]) }
+    init(_ model: Model, _ role: GraphRole, _ inputs: [String: Tensor], runs: Int) throws {
+        let runs = try model.profile(role, inputs, on: ThreadPool(threads: 1), runs: runs) { Self.threadTime }
+        steps = runs[0].indices.map { index in
+            (runs[0][index].step, runs.reduce(.infinity) { min($0, $1[index].time) })
         }
-        steps = zip(labels, least).map { ($0, $1) }
     }
 
     /// Steps with the same label together, the longest first.
@@ -35,7 +30,7 @@ struct BenchProfile {
             label, total in
             "\(Self.column(total.milliseconds)) ms \(Self.column(100 * total.milliseconds / all)) %  \(total.count) x \(label)"
         }
-        return lines.joined(separator: "\n")
+        return (lines + ["\(Self.column(all)) ms in all"]).joined(separator: "\n")
     }
 
     private static func column(_ value: Double) -> String {

@@ -32,10 +32,9 @@ enum ForwardCommand {
         try options.finish()
 
         do {
-            let model = try Model(
+            let model = try Model.make(
                 name: architecture.rawValue, architecture: architecture,
-                weights: Weights(SafetensorsFile(path: weights)),
-                instructionSet: instructionSet, precision: precision.precision)
+                weights: Weights(SafetensorsFile(path: weights)), instructionSet: instructionSet, precision, on: lane)
             let pictures = try SafetensorsFile(path: input)
             var inputs = ["x": try tensor("x", pictures)]
             if architecture == .msgnet {

@@ -1,12 +1,12 @@
-import Engine
-import Imaging
-import Networks
+public import Engine
+public import Imaging
+public import Networks
 
 extension FloatPicture {
     /// The picture in the numbers a network takes.
     ///
     /// - Parameter grey: for networks that colour: the light alone, in all three channels.
-    func tensor(_ traits: NetworkTraits, grey: Bool) -> Tensor {
+    public func tensor(_ traits: NetworkTraits, grey: Bool) -> Tensor {
         let low = traits.range.lowerBound
         let span = traits.range.upperBound - low
         var tensor = Tensor(shape: Shape(channels: 3, height: height, width: width))

@@ -78,11 +78,12 @@ public final class Model: Sendable {
         try program(role).outputShapes(inputs)
     }
 
-    /// What a run does between one call of its checkpoint and the next, in order.
-    ///
-    /// - Throws: ``EngineError`` when the size does not fit the network.
-    public func stepLabels(_ role: GraphRole, for inputs: [String: Shape]) throws(EngineError) -> [String] {
-        try program(role).plan(inputs).stepLabels
+    /// What each step of a run takes by `clock`. See ``Plan/profile(_:on:clock:)``.
+    public func profile(
+        _ role: GraphRole, _ inputs: [String: Tensor], on pool: ThreadPool, runs: Int, clock: () -> Double
+    ) throws -> [[(step: String, time: Double)]] {
+        let plan = try program(role).plan(inputs.mapValues(\.shape))
+        return try (0..<runs).map { _ in try plan.profile(inputs, on: pool, clock: clock) }
     }
 
     /// Channels of the Gram matrices that are the first results of ``GraphRole/style``.

@@ -25,7 +25,7 @@ public final class ModelLibrary: Sendable {
         for entry in try Catalogue(folder: folder).models {
             do {
                 let choice = precision == .auto ? entry.precision : precision
-                models.append(try Self.load(entry, folder, instructionSet, choice.precision, lane))
+                models.append(try Self.load(entry, folder, instructionSet, choice, lane))
             } catch let error as WeightsError where error.code == .unreadable {
                 unavailable[entry.name] = "\(error); bring it with: \(entry.command)"
             } catch {
@@ -42,14 +42,15 @@ public final class ModelLibrary: Sendable {
     }
 
     private static func load(
-        _ entry: Catalogue.Entry, _ folder: String, _ instructionSet: InstructionSet, _ precision: Precision,
+        _ entry: Catalogue.Entry, _ folder: String, _ instructionSet: InstructionSet, _ choice: PrecisionChoice,
         _ lane: Lane
     ) throws -> Model {
         let path = "\(folder)/\(entry.file)"
         let file = try SafetensorsFile(path: path)
-        let model = try Model(
-            name: entry.name, architecture: entry.architecture, weights: Weights(file, options: entry.options),
-            instructionSet: instructionSet, precision: precision)
+        let weights = Weights(file, options: entry.options)
+        let model = try Model.make(
+            name: entry.name, architecture: entry.architecture, weights: weights, instructionSet: instructionSet,
+            choice, on: lane)
         try model.prepare()
         guard try model.warmUp(on: lane) else {
             throw WeightsError(.badValue, file: path, "the network's answer to a grey picture is not finite")
