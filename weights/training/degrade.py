@@ -8,8 +8,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-CLEAN = 0.3  # of the pictures are left as they are
-SOFTEST, NOISIEST, COARSEST = 1.0, 7.0, 45  # sigma in pixels, sigma of 255, JPEG quality
+CLEAN = 0.2  # of the pictures are left as they are
+SOFTEST, NOISIEST, COARSEST = 1.2, 14.0, 35  # sigma in pixels, sigma of 255, JPEG quality
 
 
 def degraded(picture):
