@@ -11,7 +11,7 @@ enum BenchCommand {
         usage: atelier-inference bench --architecture NAME --shape 1x3xHxW
                                        [--threads N] [--runs R] [--precision auto|fp32|bf16] [--isa NAME]
                                        [--json | --profile]
-               --profile prints, instead of the time, where the processor time of one thread goes
+               --profile prints, instead of the time, where it goes
         """
     private static let defaultRuns = 5
     private static let mostRuns = 10_000
@@ -47,7 +47,7 @@ enum BenchCommand {
             let operations = try model.operations(role, for: inputs.mapValues(\.shape))
             _ = try model.run(role, inputs, on: lane)
             if options.has("profile") {
-                print(try BenchProfile(model, role, inputs, runs: runs).table)
+                print(try BenchProfile(model, role, inputs, threads: threads, runs: runs).table)
                 return
             }
             let times = try (0..<runs).map { _ in

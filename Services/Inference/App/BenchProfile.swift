@@ -2,8 +2,8 @@ import Engine
 import Glibc
 import Networks
 
-/// Where the time of one run goes: the calling thread's processor time per step of the plan, so that other work on the machine
-/// does not count. On one thread only: helpers' time would be missing.
+/// Where the time of one run goes, step by step of the plan: on one thread its processor time, so that other work on the machine
+/// does not count; on several the time by the clock, since helpers' time would be missing.
 struct BenchProfile {
     private static let rows = 24
     private let steps: [(label: String, milliseconds: Double)]
@@ -11,8 +11,9 @@ struct BenchProfile {
     /// The least of `runs` runs, step by step.
     ///
     /// - Throws: what the runs throw.
-    init(_ model: Model, _ role: GraphRole, _ inputs: [String: Tensor], runs: Int) throws {
-        let runs = try model.profile(role, inputs, on: ThreadPool(threads: 1), runs: runs) { Self.threadTime }
+    init(_ model: Model, _ role: GraphRole, _ inputs: [String: Tensor], threads: Int, runs: Int) throws {
+        let clock = threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC
+        let runs = try model.profile(role, inputs, on: ThreadPool(threads: threads), runs: runs) { Self.time(clock) }
         steps = runs[0].indices.map { index in
             (runs[0][index].step, runs.reduce(.infinity) { min($0, $1[index].time) })
         }
@@ -38,10 +39,10 @@ struct BenchProfile {
         return String(repeating: " ", count: max(0, 8 - text.count)) + text
     }
 
-    /// `CLOCK_THREAD_CPUTIME_ID`, in milliseconds.
-    private static var threadTime: Double {
+    /// In milliseconds.
+    private static func time(_ clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
     }
 }
