@@ -17,6 +17,10 @@ struct PlanBuilder {
     /// What the border of every buffer holds, by the buffer's address.
     private var borders: [UnsafeMutablePointer<Float>: (edge: Convolution.Edge, amount: Int)] = [:]
 
+    /// By node: what its convolution leaves, and what a convolution that reads it does first.
+    private var moments: [Int: PlaneMoments] = [:]
+    private var prologues: [Int: atelier_prologue] = [:]
+
     init(_ program: Program, _ blueprint: Blueprint) throws(EngineError) {
         self.program = program
         self.blueprint = blueprint
@@ -144,15 +148,17 @@ struct PlanBuilder {
         let tasks = (0..<convolution.upscale).map { square in
             let phase = square * convolution.upscale
             let column = Convolution.Phase(row: square, column: 0, rows: convolution.phases[phase].rows, columns: first)
+            let window = window(convolution, column, of: layer.inputs[0])
             return atelier_narrow(
                 epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats,
-                window: window(convolution, column, of: layer.inputs[0]), row_step: Int64(input.geometry.rowStep),
+                window: window, row_step: Int64(input.geometry.rowStep),
                 weights: packed.memory.floats + packed.phaseStarts[square],
                 group_weights: Int64(packed.groupSteps[square]),
                 places: tables.make(places), width: Int32(width), reach: Int32(lanes.reach),
                 columns: Int32(lanes.columns.count / convolution.upscale), phases: Int32(convolution.upscale),
                 outputs: Int32(convolution.outputs), groups: Int32(lanes.groups),
-                vectors: Int32(lanes.lanes / PlaneGeometry.channels), bf16: algorithm.isBF16 ? 1 : 0)
+                vectors: Int32(lanes.lanes / PlaneGeometry.channels), bf16: algorithm.isBF16 ? 1 : 0,
+                prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
         }
         steps.append(
             NarrowConvolutionStep(
@@ -206,6 +212,7 @@ struct PlanBuilder {
     ) {
         let result = blueprint.shapes[layer.output]
         let geometry = planes(layer.inputs[0]).geometry
+        measure(layer, convolution, parts: convolution.count(place: 0, side: result.height))
         let tasks = convolution.phases.enumerated().map { phase, place in
             let window = window(convolution, place, of: layer.inputs[0])
             let width = convolution.count(place: place.column, side: result.width)
@@ -221,7 +228,8 @@ struct PlanBuilder {
                         tilePixels: Int(kernels.pixels))),
                 groups: Int32((convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes)),
                 planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-                bf16: algorithm.isBF16 ? 1 : 0, reserved: 0)
+                bf16: algorithm.isBF16 ? 1 : 0, reserved: 0,
+                prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
         }
         steps.append(
             RowsStep(
@@ -237,6 +245,7 @@ struct PlanBuilder {
         let lanes = Int(kernels.lanes)
         let groups = convolution.phases.count * ((convolution.outputs + lanes - 1) / lanes)
         let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: groups)
+        measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
             switch convolution.edge {
             case .zero: Int32(ATELIER_EDGE_ZERO)
@@ -258,12 +267,13 @@ struct PlanBuilder {
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
             block_tiles: Int32(blocking.tiles),
-            pass_groups: Int32(blocking.groups))
+            pass_groups: Int32(blocking.groups), prologue: prologue(layer.inputs[0]))
         steps.append(WinogradStep(kernels: kernels, plan: algorithm, task: tables.make([task]), packed: packed))
     }
 
     private mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
         let result = blueprint.shapes[layer.output]
+        measure(layer, convolution, parts: convolution.count(place: 0, side: result.height))
         let geometry = planes(layer.inputs[0]).geometry
         var tasks: [atelier_direct] = []
         for (phase, place) in convolution.phases.enumerated() {
@@ -316,6 +326,7 @@ struct PlanBuilder {
         result.planes += phase * planes
         result.bias += phase * planes * PlaneGeometry.channels
         result.residual_planes? += phase * planes
+        result.moments? += phase * planes * Int(result.parts) * PlaneMoments.partFloats
         return result
     }
 
@@ -324,23 +335,26 @@ struct PlanBuilder {
     ) -> atelier_epilogue {
         let geometry = planes(layer.output).geometry
         let residual = layer.epilogue.residual.map { UnsafePointer(planes(of: $0, at: places)) }
-        var slope: Float = 0
-        var activation = ATELIER_LINEAR
-        switch layer.epilogue.activation {
-        case nil: break
-        case .relu: activation = ATELIER_LEAKY
-        case .leakyRelu(let factor):
-            activation = ATELIER_LEAKY
-            slope = factor
-        case .tanh: activation = ATELIER_TANH
-        }
+        let (activation, slope) = activation(layer)
+        let moments = moments[layer.output]
         return atelier_epilogue(
             output: arena.floats, planes: UnsafePointer(planes(of: layer.output, at: places)),
             row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * PlaneGeometry.channels),
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
-            scale: layer.epilogue.scale, slope: slope, activation: Int32(activation),
-            streams: geometry.plane * planes(layer.output).addresses.count >= Self.streamedFloats ? 1 : 0)
+            scale: layer.epilogue.scale, slope: slope, activation: activation,
+            streams: geometry.plane * planes(layer.output).addresses.count >= Self.streamedFloats ? 1 : 0,
+            moments: moments?.floats, parts: Int64(moments?.parts ?? 0))
+    }
+
+    /// The kernels' name for a layer's activation, and the slope of its negative side.
+    private func activation(_ layer: Layer) -> (kind: Int32, slope: Float) {
+        switch layer.epilogue.activation {
+        case nil: (Int32(ATELIER_LINEAR), 1)
+        case .relu: (Int32(ATELIER_LEAKY), 0)
+        case .leakyRelu(let slope): (Int32(ATELIER_LEAKY), slope)
+        case .tanh: (Int32(ATELIER_TANH), 1)
+        }
     }
 
     private func planes(of node: Int, at places: [Int64]) -> UnsafeMutablePointer<Int64> {
@@ -381,12 +395,38 @@ struct PlanBuilder {
         let input = planes(layer.inputs[0])
         let channels = Array(repeating: Float(0), count: input.addresses.count * PlaneGeometry.channels)
         let (factor, offset) = (tables.make(channels), tables.make(channels))
-        let moments = InstanceNormStep.moments(planes: input.addresses.count, height: input.geometry.height)
+        let left = moments[layer.inputs[0]]
+        let taken = PlaneMoments(
+            phases: 1, planes: left == nil ? input.addresses.count : 0, parts: input.geometry.height, tables)
         steps.append(
             InstanceNormStep(
-                kernels: kernels, planes: input, epsilon: epsilon,
-                moments: tables.make(Array(repeating: Float(0), count: moments)), factor: factor, offset: offset))
-        addPointwise(layer, factor, offset)
+                kernels: kernels, planes: input, epsilon: epsilon, moments: left ?? taken, takesMoments: left == nil,
+                factor: factor, offset: offset))
+        if blueprint.normalisations.deferred.contains(layer.output) {
+            prologues[layer.output] = atelier_prologue(
+                factor: factor, offset: offset, slope: activation(layer).slope, plane_taps: 1)
+        } else {
+            addPointwise(layer, factor, offset)
+        }
+    }
+
+    /// Sees to it that a convolution leaves its moments, if they are wanted, for so many parts of each plane.
+    private mutating func measure(_ layer: Layer, _ convolution: Convolution, parts: Int) {
+        guard blueprint.normalisations.measured.contains(layer.output) else { return }
+        moments[layer.output] = PlaneMoments(
+            phases: convolution.phases.count, planes: PlaneGeometry.planes(channels: convolution.outputs), parts: parts,
+            tables)
+    }
+
+    /// What a convolution does first to what it reads.
+    private func prologue(_ node: Int, planeTaps: Int = 1) -> atelier_prologue {
+        var prologue = prologues[node] ?? atelier_prologue(factor: nil, offset: nil, slope: 1, plane_taps: 1)
+        prologue.plane_taps = Int32(max(1, planeTaps))
+        return prologue
+    }
+
+    private func planeTaps(_ window: atelier_window, _ node: Int) -> Int {
+        Int(window.full_taps) / addresses(node).count
     }
 
     private mutating func addChannelMatrix(_ layer: Layer) throws(EngineError) {

@@ -94,6 +94,22 @@ enum ConvolutionPlan: Hashable, Sendable {
         }
     }
 
+    /// Whether it can leave the moments of what it stores.
+    var measures: Bool {
+        switch self {
+        case .direct, .rows, .rowsBF16, .winogradSix, .winogradFive: true
+        case .narrow, .narrowBF16, .columns, .columnsBF16: false
+        }
+    }
+
+    /// Whether it can normalise what it reads.
+    var normalises: Bool {
+        switch self {
+        case .rows, .rowsBF16, .narrowBF16, .winogradSix, .winogradFive: true
+        case .direct, .narrow, .columns, .columnsBF16: false
+        }
+    }
+
     /// Whether its pixels and weights are pairs of bfloat16.
     var isBF16: Bool { self == .columnsBF16 || self == .rowsBF16 || self == .narrowBF16 }
 

@@ -17,6 +17,7 @@ struct Blueprint: Sendable {
     let places: [Int: Place]
     /// By index of the layer, for those that are convolutions.
     let algorithms: [Int: ConvolutionPlan]
+    let normalisations: NormalisationFusion
     /// The buffers of layers that need memory of their own, by index of the layer.
     let workspaces: [Int: Int]
     let arena: ArenaPlanner
@@ -29,6 +30,7 @@ struct Blueprint: Sendable {
     ///   - hasBF16: convolutions may use products of bfloat16 pairs.
     init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, hasBF16: Bool) {
         let algorithms = Self.algorithms(layers, shapes, hasBF16: hasBF16)
+        let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, algorithms)
         let borders = Self.borders(layers, algorithms, shapes)
         var places: [Int: Place] = [:]
         var buffers: [ArenaPlanner.Buffer] = []
@@ -41,6 +43,8 @@ struct Blueprint: Sendable {
                 var planes: [Place.Plane] = []
                 for input in layer.inputs { planes += places[input]?.planes ?? [] }
                 places[layer.output] = Place(geometry: geometry, planes: planes)
+            } else if normalisations.deferred.contains(layer.output) {
+                places[layer.output] = places[layer.inputs[0]]
             } else {
                 // Inputs are written before the first layer runs.
                 let lifetime = (layer.isInput ? 0 : index)...index
@@ -62,6 +66,7 @@ struct Blueprint: Sendable {
         for output in outputs { Self.use(places[output], at: layers.count, &buffers) }
         self.shapes = shapes
         self.algorithms = algorithms
+        self.normalisations = normalisations
         self.workspaces = workspaces
         self.places = places
         arena = ArenaPlanner(buffers)

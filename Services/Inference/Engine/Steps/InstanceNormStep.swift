@@ -1,45 +1,71 @@
 import CKernels
 
-/// Finds each channel's mean and variance and leaves them, as factor and offset, where a ``PointwiseStep`` reads them.
+/// The moments of a value's planes, part by part: left by the convolution that makes it, or taken by an ``InstanceNormStep``.
+struct PlaneMoments {
+    /// Planes of all phases: where there are several, those of one follow those of the other.
+    let phases: Int
+    let parts: Int
+    /// `[phase][plane][part]`, as `Moments` of the kernels says; zeros, no pixels, before the first run.
+    let floats: UnsafeMutablePointer<Float>
+
+    /// Floats of one part of one plane.
+    static let partFloats = 4 * PlaneGeometry.channels
+
+    init(phases: Int, planes: Int, parts: Int, _ tables: Tables) {
+        self.phases = phases
+        self.parts = parts
+        floats = tables.make(Array(repeating: 0, count: phases * planes * parts * Self.partFloats))
+    }
+}
+
+/// Finds each channel's mean and variance and leaves them, as factor and offset, where the normalisation is done: by a
+/// ``PointwiseStep`` or by the convolution that reads it.
 struct InstanceNormStep: Step {
     let kernels: atelier_kernels
     let planes: Planes
     let epsilon: Float
-    /// 32 floats per row of a plane: means and sums of squared distances.
-    let moments: UnsafeMutablePointer<Float>
+    let moments: PlaneMoments
+    /// Whether the moments have to be taken: by row.
+    let takesMoments: Bool
     /// 16 per plane each.
     let factor: UnsafeMutablePointer<Float>
     let offset: UnsafeMutablePointer<Float>
 
-    static func moments(planes: Int, height: Int) -> Int {
-        planes * height * 2 * PlaneGeometry.channels
-    }
-
     func run(on pool: ThreadPool, _ scratch: Scratch) {
-        let (height, width) = (planes.geometry.height, planes.geometry.width)
-        pool.parallelFor(planes.addresses.count * height) { item, _ in
-            let row = UnsafePointer(planes.addresses[item / height] + item % height * planes.geometry.rowStep)
-            var task = atelier_moments(
-                input: row, count: Int64(width), result: moments + item * 2 * PlaneGeometry.channels)
-            kernels.moments(&task)
+        if takesMoments {
+            let height = planes.geometry.height
+            pool.parallelFor(planes.addresses.count * height) { item, _ in
+                var task = atelier_moments(
+                    input: planes.row(item / height, item % height), count: Int64(planes.geometry.width),
+                    result: moments.floats + item * PlaneMoments.partFloats)
+                kernels.moments(&task)
+            }
         }
-        pool.parallelFor(planes.addresses.count) { plane, _ in combine(plane, height: height, width: width) }
+        pool.parallelFor(planes.addresses.count) { plane, _ in combine(plane) }
     }
 
-    /// Joins the rows' moments (Chan, Golub and LeVeque 1979), in double precision: no cancellation.
-    private func combine(_ plane: Int, height: Int, width: Int) {
+    /// Joins the parts' moments (Chan, Golub and LeVeque 1979), in double precision: no cancellation.
+    private func combine(_ plane: Int) {
         let channels = PlaneGeometry.channels
-        let rows = moments + plane * height * 2 * channels
         for lane in 0..<channels {
-            var mean = 0.0
-            var squares = 0.0
-            for row in 0..<height {
-                let distance = Double(rows[row * 2 * channels + lane]) - mean
-                mean += distance / Double(row + 1)
-                squares += Double(rows[(row * 2 + 1) * channels + lane])
-                squares += distance * distance * Double(width) * Double(row) / Double(row + 1)
+            var (count, mean, squares) = (0.0, 0.0, 0.0)
+            for phase in 0..<moments.phases {
+                let first =
+                    moments.floats + (phase * planes.addresses.count + plane) * moments.parts * PlaneMoments.partFloats
+                for part in 0..<moments.parts {
+                    let sums = first + part * PlaneMoments.partFloats
+                    let pixels = Double(sums[3 * channels])
+                    guard pixels > 0 else { continue }
+                    let shift = Double(sums[channels + lane]) / pixels
+                    let distance = Double(sums[lane]) + shift - mean
+                    let all = count + pixels
+                    squares += Double(sums[2 * channels + lane]) - shift * shift * pixels
+                    squares += distance * distance * count * pixels / all
+                    mean += distance * pixels / all
+                    count = all
+                }
             }
-            let scale = 1 / (squares / Double(height * width) + Double(epsilon)).squareRoot()
+            let scale = 1 / (max(squares, 0) / count + Double(epsilon)).squareRoot()
             factor[plane * channels + lane] = Float(scale)
             offset[plane * channels + lane] = Float(-mean * scale)
         }

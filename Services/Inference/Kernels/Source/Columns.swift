@@ -40,7 +40,7 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
         productOfColumns(count, columns, window, weights, sums, isBF16)
         var plane = 0
         while plane < planes {
-            let finish = Finish(epilogue, plane: firstPlane &+ plane)
+            var finish = Finish(epilogue, plane: firstPlane &+ plane, part: 0, continues: false)
             var pixel = 0
             while pixel < count {
                 finish(sums + (plane &* tilePixels &+ pixel), 1, at: Int(task.pointee.targets[first &+ pixel]))

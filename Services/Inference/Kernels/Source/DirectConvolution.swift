@@ -31,7 +31,9 @@ func directRow(
         let at = Int(row) &* Int(epilogue.pointee.row_step) &+ x &* Int(epilogue.pointee.pixel_step)
         var block = 0
         while block < blocks {
-            Finish(epilogue, plane: firstBlock &+ block)(sums + block &* tilePixels, end &- x, at: at)
+            var finish = Finish(epilogue, plane: firstBlock &+ block, part: Int(row), continues: x > 0)
+            finish(sums + block &* tilePixels, end &- x, at: at)
+            finish.end()
             block &+= 1
         }
         x = end

@@ -8,13 +8,18 @@ struct Finish {
     private let isTanh: Bool
     private let streams: Bool
     private let step: Int
+    private let momentsPlace: MutableFloats?
+    private var moments = Moments()
     private let bias: V
     /// Of the negative side; 1 without activation.
     private let slope: V
     private let scale: V
 
+    /// - Parameters:
+    ///   - part: of the plane, by which its moments are kept.
+    ///   - continues: some pixels of the part have been stored already.
     @inline(__always)
-    init(_ epilogue: UnsafePointer<atelier_epilogue>, plane: Int) {
+    init(_ epilogue: UnsafePointer<atelier_epilogue>, plane: Int, part: Int, continues: Bool) {
         output = epilogue.pointee.output + Int(epilogue.pointee.planes[plane])
         if let base = epilogue.pointee.residual, let planes = epilogue.pointee.residual_planes {
             residual = base + Int(planes[plane])
@@ -25,6 +30,8 @@ struct Finish {
         }
         isTanh = epilogue.pointee.activation == Int32(ATELIER_TANH)
         streams = epilogue.pointee.streams != 0
+        momentsPlace = epilogue.pointee.moments.map { $0 + (plane &* Int(epilogue.pointee.parts) &+ part) &* 64 }
+        if continues, let momentsPlace { moments = Moments(momentsPlace) }
         step = Int(epilogue.pointee.pixel_step)
         bias = load(epilogue.pointee.bias + plane &* 16)
         slope = V(repeating: epilogue.pointee.activation == Int32(ATELIER_LEAKY) ? epilogue.pointee.slope : 1)
@@ -33,7 +40,7 @@ struct Finish {
 
     /// Finishes and stores `count` neighbouring pixels, the first `at` floats after the plane's first.
     @inline(__always)
-    func callAsFunction(_ sums: UnsafePointer<V>, _ count: Int, at: Int) {
+    mutating func callAsFunction(_ sums: UnsafePointer<V>, _ count: Int, at: Int) {
         var to = output + at
         var pixel = 0
         if isTanh {
@@ -42,14 +49,33 @@ struct Finish {
                 to += step
                 pixel &+= 1
             }
+        } else if momentsPlace != nil {
+            while pixel < count {
+                let result = result(sums[pixel], at &+ pixel &* step)
+                moments.add(result)
+                put(result, to)
+                to += step
+                pixel &+= 1
+            }
         } else {
             while pixel < count {
-                let value = sums[pixel] + bias
-                put(sum(atelier_where_positive(value, value, value * slope), at &+ pixel &* step), to)
+                put(result(sums[pixel], at &+ pixel &* step), to)
                 to += step
                 pixel &+= 1
             }
         }
+    }
+
+    /// Keeps the moments of what has been stored.
+    @inline(__always)
+    func end() {
+        if let momentsPlace { moments.save(momentsPlace) }
+    }
+
+    @inline(__always)
+    private func result(_ value: V, _ at: Int) -> V {
+        let value = value + bias
+        return sum(atelier_where_positive(value, value, value * slope), at)
     }
 
     /// Asks for what a later call for the same pixels reads and writes.

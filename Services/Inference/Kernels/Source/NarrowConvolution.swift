@@ -30,7 +30,7 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
     let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
     var phase = 0
     while phase < Int(task.pointee.phases) {
-        let finish = Finish(epilogue, plane: phase)
+        var finish = Finish(epilogue, plane: phase, part: 0, continues: false)
         let places = task.pointee.places + phase &* columns
         var x = 0
         while x < width {
@@ -57,7 +57,7 @@ private func multiplyNarrow(
     let vectors = Int(task.pointee.vectors)
     let window = task.pointee.window
     let columns = UnsafeMutableRawPointer(sums + vectors &* tilePixels).assumingMemoryBound(to: Float.self)
-    if task.pointee.bf16 != 0 { gatherWindows(input, 16, count, window, columns, true) }
+    if task.pointee.bf16 != 0 { gatherWindows(input, 16, count, window, task.pointee.prologue, columns, true) }
     var group = 0
     while group < Int(task.pointee.groups) {
         let weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))

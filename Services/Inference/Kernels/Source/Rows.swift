@@ -9,7 +9,8 @@ func convolveRow(_ task: UnsafePointer<atelier_rows>, _ row: Int32, _ scratch: U
     while first < Int(task.pointee.width) {
         let count = min(piece, Int(task.pointee.width) &- first)
         let input = task.pointee.input + (Int(row) &* Int(task.pointee.row_step) &+ first &* stride)
-        gatherWindows(input, stride, count, task.pointee.window, columns, task.pointee.bf16 != 0)
+        gatherWindows(
+            input, stride, count, task.pointee.window, task.pointee.prologue, columns, task.pointee.bf16 != 0)
         multiplyPiece(task, Int(row), first, count, columns, scratch)
         first &+= count
     }
@@ -19,32 +20,47 @@ func convolveRow(_ task: UnsafePointer<atelier_rows>, _ row: Int32, _ scratch: U
 /// of nearly the same length, which keeps the tiles high.
 @inline(__always)
 func gatherWindows(
-    _ input: Floats, _ stride: Int, _ count: Int, _ window: atelier_window, _ columns: MutableFloats, _ isBF16: Bool
+    _ input: Floats, _ stride: Int, _ count: Int, _ window: atelier_window, _ prologue: atelier_prologue,
+    _ columns: MutableFloats, _ isBF16: Bool
 ) {
     let pixelFloats = isBF16 ? 8 : 16
     let taps = Int(window.full_taps)
-    let segments = (count &+ tilePixels &- 1) / tilePixels
     var tap = 0
     while tap < taps {
-        var from = input + Int(window.taps[tap])
-        var to = columns + tap &* tilePixels &* pixelFloats
-        var pixel = 0
-        var segment = 0
-        while segment < segments {
-            segment &+= 1
-            let end = count &* segment / segments
-            var place = to
-            while pixel < end {
-                // The last of the row asks for what follows, which the next row of this plane may be.
-                atelier_prefetch(from + gatherDistance &* stride)
-                storeColumn(load(from), place, isBF16)
-                from += stride
-                place += pixelFloats
-                pixel &+= 1
-            }
-            to += taps &* tilePixels &* pixelFloats
+        let from = input + Int(window.taps[tap])
+        let to = columns + tap &* tilePixels &* pixelFloats
+        let segmentFloats = taps &* tilePixels &* pixelFloats
+        if let normalisation = Normalisation(prologue, plane: tap / Int(prologue.plane_taps)) {
+            gatherTap(from, stride, count, to, segmentFloats, isBF16, normalisation)
+        } else {
+            gatherTap(from, stride, count, to, segmentFloats, isBF16, NoPrologue())
         }
         tap &+= 1
+    }
+}
+
+@inline(__always)
+private func gatherTap<P: Prologue>(
+    _ from: Floats, _ stride: Int, _ count: Int, _ to: MutableFloats, _ segmentFloats: Int, _ isBF16: Bool,
+    _ prologue: P
+) {
+    let segments = (count &+ tilePixels &- 1) / tilePixels
+    var (from, to) = (from, to)
+    var pixel = 0
+    var segment = 0
+    while segment < segments {
+        segment &+= 1
+        let end = count &* segment / segments
+        var place = to
+        while pixel < end {
+            // The last of the row asks for what follows, which the next row of this plane may be.
+            atelier_prefetch(from + gatherDistance &* stride)
+            storeColumn(prologue(load(from)), place, isBF16)
+            from += stride
+            place += isBF16 ? 8 : 16
+            pixel &+= 1
+        }
+        to += segmentFloats
     }
 }
 
@@ -72,12 +88,14 @@ private func multiplyPiece(
         while segment < segments {
             let height = count &* (segment &+ 1) / segments &- pixel
             let at = row &* rowStep &+ (first &+ pixel) &* pixelStep
-            Finish(epilogue, plane: group &* tileVectors).prefetch(height, at: at)
+            Finish(epilogue, plane: group &* tileVectors, part: row, continues: false).prefetch(height, at: at)
             productOfColumns(height, columns + segment &* segmentFloats, window, weights, sums, isBF16)
             var plane = 0
             while plane < planes {
-                let finish = Finish(epilogue, plane: group &* tileVectors &+ plane)
+                var finish = Finish(
+                    epilogue, plane: group &* tileVectors &+ plane, part: row, continues: first &+ pixel > 0)
                 finish(sums + plane &* tilePixels, height, at: at)
+                finish.end()
                 plane &+= 1
             }
             pixel &+= height

@@ -85,7 +85,7 @@ func winograd<W: WinogradTransform>(
         var group = pass
         while group < end {
             let from = Vectors(products + (group &- pass) &* groupProducts)
-            transformOutputs(W.self, task, first, tiles, group, from, capacity, tile)
+            transformOutputs(W.self, task, Int(block), tiles, group, from, capacity, tile)
             group &+= 1
         }
         pass = end
@@ -125,12 +125,13 @@ func transformInputs<W: WinogradTransform>(
             let picture = UnsafeRawPointer(task.pointee.input + Int(task.pointee.input_planes[plane]))
                 .assumingMemoryBound(to: V.self)
             let place = to + (plane &* grids &+ grid) &* capacity
-            if isInside {
-                transform(W.self, picture + (y &* rowStep &+ x), rowStep &* step, step, tile, place, elementStep)
+            let from = isInside ? picture + (y &* rowStep &+ x) : Vectors(tile + size &* size)
+            let (rows, columns) = isInside ? (rowStep &* step, step) : (size, 1)
+            if !isInside { gather(tile + size &* size, size, task, picture, y, x, step) }
+            if let normalisation = Normalisation(task.pointee.prologue, plane: plane) {
+                transform(W.self, from, rows, columns, tile, place, elementStep, normalisation)
             } else {
-                let gathered = tile + size &* size
-                gather(gathered, size, task, picture, y, x, step)
-                transform(W.self, Vectors(gathered), size, 1, tile, place, elementStep)
+                transform(W.self, from, rows, columns, tile, place, elementStep, NoPrologue())
             }
             plane &+= 1
         }
@@ -140,19 +141,19 @@ func transformInputs<W: WinogradTransform>(
 
 /// Columns to a tile, then its rows to the elements.
 @inline(__always)
-func transform<W: WinogradTransform>(
+func transform<W: WinogradTransform, P: Prologue>(
     _: W.Type, _ from: Vectors, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: MutableVectors,
-    _ elementStep: Int
+    _ elementStep: Int, _ prologue: P
 ) {
     let size = W.size
     var column = 0
     while column < size {
-        W.input(from + column &* columnStep, rowStep, tile + column, size)
+        W.input(from + column &* columnStep, rowStep, tile + column, size, prologue)
         column &+= 1
     }
     var row = 0
     while row < size {
-        W.input(Vectors(tile) + row &* size, 1, to + row &* size &* elementStep, elementStep)
+        W.input(Vectors(tile) + row &* size, 1, to + row &* size &* elementStep, elementStep, NoPrologue())
         row &+= 1
     }
 }
@@ -210,11 +211,12 @@ func prefetchInput<W: WinogradTransform>(
 /// From products to finished pixels of one group of output channels.
 @inline(__always)
 func transformOutputs<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ first: Int, _ tiles: Int, _ group: Int, _ products: Vectors,
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int, _ tiles: Int, _ group: Int, _ products: Vectors,
     _ capacity: Int, _ tile: MutableVectors
 ) {
     let size = W.size
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
+    let first = block &* Int(task.pointee.block_tiles)
     let phase = group / Int(task.pointee.phase_groups)
     let firstPlane = group % Int(task.pointee.phase_groups) &* tileVectors
     let planes = min(tileVectors, Int(task.pointee.phase_planes) &- firstPlane)
@@ -224,7 +226,8 @@ func transformOutputs<W: WinogradTransform>(
     let elementStep = tileVectors &* capacity
     var plane = 0
     while plane < planes {
-        let finish = Finish(epilogue, plane: phase &* Int(task.pointee.phase_planes) &+ firstPlane &+ plane)
+        let outputPlane = phase &* Int(task.pointee.phase_planes) &+ firstPlane &+ plane
+        var finish = Finish(epilogue, plane: outputPlane, part: block, continues: false)
         let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
         var t = 0
         while t < tiles {
@@ -246,12 +249,14 @@ func transformOutputs<W: WinogradTransform>(
             let finished = tile + size &* size
             while row < end, count > 0 {
                 W.output(Vectors(tile) + row &* size, 1, finished, 1)
-                finish(finished + left, count, at: (y &+ row) &* rowStep &+ (x &+ left) &* pixelStep)
+                let at = (y &+ row) &* rowStep &+ (x &+ left) &* pixelStep
+                finish(finished + left, count, at: at)
                 finish.prefetch(coming, at: (y &+ row) &* rowStep &+ ahead &* pixelStep)
                 row &+= 1
             }
             t &+= 1
         }
+        finish.end()
         plane &+= 1
     }
 }

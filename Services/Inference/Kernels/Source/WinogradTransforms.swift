@@ -8,7 +8,7 @@ typealias MutableVectors = UnsafeMutablePointer<V>
 protocol WinogradTransform {
     static var outputs: Int { get }
     static var window: Int { get }
-    static func input(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
+    static func input<P: Prologue>(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int, _ prologue: P)
     static func output(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
 }
 
@@ -23,9 +23,9 @@ enum SixByThree: WinogradTransform {
     static var window: Int { @inline(__always) get { 3 } }
 
     @inline(__always)
-    static func input(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int) {
-        let (d0, d1, d2, d3) = (d[0], d[s], d[2 &* s], d[3 &* s])
-        let (d4, d5, d6, d7) = (d[4 &* s], d[5 &* s], d[6 &* s], d[7 &* s])
+    static func input<P: Prologue>(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int, _ p: P) {
+        let (d0, d1, d2, d3) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]))
+        let (d4, d5, d6, d7) = (p(d[4 &* s]), p(d[5 &* s]), p(d[6 &* s]), p(d[7 &* s]))
         r[0] = plus(d0 - d6, d4 - d2, 5.25)
         r[7 &* t] = plus(d7 - d1, d3 - d5, 5.25)
         var even = plus(d2 + d6, d4, -4.25)
@@ -63,8 +63,9 @@ enum FiveByTwo: WinogradTransform {
     static var window: Int { @inline(__always) get { 2 } }
 
     @inline(__always)
-    static func input(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int) {
-        let (d0, d1, d2, d3, d4, d5) = (d[0], d[s], d[2 &* s], d[3 &* s], d[4 &* s], d[5 &* s])
+    static func input<P: Prologue>(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int, _ p: P) {
+        let (d0, d1, d2) = (p(d[0]), p(d[s]), p(d[2 &* s]))
+        let (d3, d4, d5) = (p(d[3 &* s]), p(d[4 &* s]), p(d[5 &* s]))
         let (a, b) = (plus(d4, d2, -4), plus(d3, d1, -4))
         let (c, e) = (d4 - d2, (d3 - d1) * atelier_repeat(2))
         r[0] = plus(c, d0 - d2, 4)

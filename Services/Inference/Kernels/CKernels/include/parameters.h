@@ -22,7 +22,20 @@ typedef struct {
     int32_t activation;
     /// 1: the result is so large that it goes past the caches.
     int32_t streams;
+    /// Where the moments of what is stored are left for each output plane and part, `parts` of them: see `Moments` in Moments.swift.
+    float *_Nullable moments;
+    int64_t parts;
 } atelier_epilogue;
+
+/// What happens to the input before a convolution: `activation(input * factor + offset)`, a ReLU or a leaky one.
+typedef struct {
+    /// 16 per input plane; NULL: the input is taken as it is.
+    const float *_Nullable factor, *_Nullable offset;
+    /// Of the negative side; 1 is no activation.
+    float slope;
+    /// Taps of one input plane.
+    int32_t plane_taps;
+} atelier_prologue;
 
 /// Products of pixels and packed weights, without a layout of their own: see `product` in Product.swift.
 typedef struct {
@@ -65,6 +78,8 @@ typedef struct {
     int32_t outputs, groups;
     /// Of a group's lanes, 16 each; pairs of bfloat16, for which the window has full blocks of channels only.
     int32_t vectors, bf16;
+    /// For bfloat16 only.
+    atelier_prologue prologue;
 } atelier_narrow;
 
 /// A convolution of few pixels: their windows are first written out next to each other, `pixels` of the tier at a time, so that
@@ -102,6 +117,7 @@ typedef struct {
     /// Pixels of a row and of a piece, a multiple of the tier's; groups of output channels, and their planes.
     int32_t width, piece, groups, planes;
     int32_t bf16, reserved;
+    atelier_prologue prologue;
 } atelier_rows;
 
 /// Products of two planes' channels, summed over one row of pixels: `result[i * 16 + j] = sum of first[i] * second[j]`.
@@ -139,6 +155,7 @@ typedef struct {
     /// Groups whose products are computed together, one element of the tiles after the other. One group needs the least memory;
     /// with all of them each transformed element is read from the cache once.
     int32_t pass_groups;
+    atelier_prologue prologue;
 } atelier_winograd;
 
 /// `activation(input * factor + offset) * scale + residual`, one row of one plane.
@@ -152,7 +169,7 @@ typedef struct {
     int32_t width, reserved;
 } atelier_pointwise;
 
-/// Mean and sum of squared distances from it, of one row of one plane: 16 and 16 floats to `result`.
+/// Moments of one row of one plane.
 typedef struct {
     const float *_Nonnull input;
     int64_t count;
