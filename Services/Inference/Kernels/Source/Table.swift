@@ -15,6 +15,7 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.gate = gateRow
     table.pointee.unpool = unpoolRow
     table.pointee.outer = outerRow
+    table.pointee.peak = multiplyAtPeak
     table.pointee.pointwise = pointwiseRow
     table.pointee.moments = rowMoments
 }

@@ -30,5 +30,8 @@ typedef struct {
         float *_Nonnull upper_result, float *_Nonnull lower_result, int64_t count);
     void (*_Nonnull outer)(const atelier_outer *_Nonnull);
     void (*_Nonnull pointwise)(const atelier_pointwise *_Nonnull, int32_t plane, int32_t row);
+    /// Multiplies for the sake of the time it takes, in bfloat16 or fp32; `scratch`: 8 KiB of finite numbers aligned to 64 bytes.
+    /// Returns the floating-point operations, 0 where there are no such products.
+    int64_t (*_Nonnull peak)(int64_t rounds, int32_t bf16, float *_Nonnull scratch);
     void (*_Nonnull moments)(const atelier_moments *_Nonnull);
 } atelier_kernels;
