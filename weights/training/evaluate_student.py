@@ -1,63 +1,28 @@
-"""A student of VGG-19 against its teacher in the task it was made for: pictures optimised under each, the teacher
-judges both.
+"""Students of VGG-19 against their teacher in the task they were made for: pictures optimised under each in equal
+steps, the teacher judges all. Photos x paintings; every result is a line of LOG/pairs.csv and a picture beside it, and
+what is there already is not made again.
 
-    python evaluate_student.py --teacher vgg19.safetensors --student vgg19_style.safetensors --photos FILES \\
-        --styles FILES --sheet sheet.png
+    python evaluate_student.py --teacher vgg19.safetensors --students vgg19_style.safetensors --photos FILES \\
+        --styles FILES --log DIR
 """
 
 import argparse
+import csv
 import pathlib
+import sys
+import time
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from safetensors.torch import load_file
 
 import photos
-from run import sheet
-from train_vgg_student import DEVIATION, LAYERS, MEAN
+from gatys import goal, losses, paint
+from run import prepare, sheet
 
-CONTENT_LAYER = 3  # conv2_2
-STYLE_WEIGHT = 1e6  # of the teacher; a student's Gram entries grow as its channels become fewer
-RATE = 0.02
-NAMES = ("student", "teacher")
-
-
-def taps(tensors, picture):
-    """The five convolutions' outputs, before their ReLUs."""
-    mean, deviation = (picture.new_tensor(v).view(3, 1, 1) for v in (MEAN, DEVIATION))
-    x, found = (picture - mean) / deviation, []
-    for name, pool, _ in LAYERS:
-        x = F.conv2d(x, tensors[f"{name}.weight"], tensors[f"{name}.bias"], padding=1)
-        found.append(x)
-        x = F.max_pool2d(F.relu(x), 2) if pool else F.relu(x)
-    return found
-
-
-def gram(x):
-    flat = x.flatten(2)[0]
-    return flat @ flat.T / flat.numel()
-
-
-def losses(tensors, picture, content, style):
-    """Style loss (sum over layers) and content loss, mean squares, unweighted."""
-    found = taps(tensors, picture)
-    styled = sum(F.mse_loss(gram(f), gram(s)) for f, s in zip(found, style))
-    return styled, F.mse_loss(found[CONTENT_LAYER], content[CONTENT_LAYER])
-
-
-def paint(tensors, photo, style, steps):
-    """Adam from the photo."""
-    share = tensors["features.0.weight"].shape[0] / LAYERS[0][2]
-    with torch.no_grad():
-        content, wanted = taps(tensors, photo), taps(tensors, style)
-    picture = photo.clone().requires_grad_()
-    optimiser = torch.optim.Adam([picture], RATE)
-    for _ in range(steps):
-        styled, kept = losses(tensors, picture, content, wanted)
-        optimiser.zero_grad()
-        (STYLE_WEIGHT * share**2 * styled + kept).backward()
-        optimiser.step()
-    return picture.detach().clamp(0, 1)
+SHEET_PAIRS = 8
 
 
 def load(path, size):
@@ -69,55 +34,105 @@ def load(path, size):
     return image[:, :, y : y + size, x : x + size].clamp(0, 1)
 
 
+def varied(first, second):
+    """All pairs, in an order whose beginning already shows every one of both."""
+    pairs = [(i, j) for i in range(len(first)) for j in range(len(second))]
+    return [(first[i], second[j]) for i, j in sorted(pairs, key=lambda pair: ((pair[1] - pair[0]) % len(second), pair))]
+
+
+class Results:
+    """The CSV and the pictures of an examination, read back when it is continued."""
+
+    COLUMNS = ("network", "photo", "style", "steps", "size", "style before", "style after", "content", "seconds")
+
+    def __init__(self, folder):
+        self.folder, self.path = folder, folder / "pairs.csv"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.lines = []
+        if self.path.exists():
+            with self.path.open() as file:
+                self.lines = list(csv.DictReader(file))
+
+    def find(self, *key):
+        """The line of (network, photo, style, steps, size), or None."""
+        wanted = dict(zip(self.COLUMNS, map(str, key)))
+        return next((line for line in self.lines if wanted.items() <= line.items()), None)
+
+    def add(self, picture, *values):
+        fresh = not self.path.exists()
+        self.lines.append(dict(zip(self.COLUMNS, map(str, values))))
+        with self.path.open("a", newline="") as file:
+            writer = csv.writer(file)
+            if fresh:
+                writer.writerow(self.COLUMNS)
+            writer.writerow(values)
+        pixels = (picture[0] * 255).round().byte().permute(1, 2, 0).numpy()
+        Image.fromarray(pixels).save(self.picture(*values[:3]))
+
+    def picture(self, network, photo, style):
+        return self.folder / f"{photo}-{style}-{network}.png"
+
+
+def fall(line):
+    return 100 * (1 - float(line["style after"]) / float(line["style before"]))
+
+
+def summary(results, networks, pairs, steps, size):
+    """Per network, over the pairs it has painted; content losses over those that all have."""
+    lines = {name: [results.find(name, *pair, steps, size) for pair in pairs] for name in networks}
+    shared = [all(row) for row in zip(*lines.values())]
+    for name, found in lines.items():
+        falls = [fall(line) for line in found if line]
+        contents = [float(line["content"]) for line, both in zip(found, shared) if both]
+        print(
+            f"{name}: the teacher's style loss falls by {np.mean(falls):.3f} % (least {min(falls):.3f} %) in "
+            f"{len(falls)} pairs; content loss {np.mean(contents):.0f} in the {len(contents)} that all painted"
+        )
+    return [pair for pair, both in zip(pairs, shared) if both]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teacher", type=pathlib.Path, required=True)
-    parser.add_argument("--student", type=pathlib.Path, required=True)
+    parser.add_argument("--students", type=pathlib.Path, nargs="+", required=True)
     parser.add_argument("--photos", type=pathlib.Path, nargs="+", required=True)
     parser.add_argument("--styles", type=pathlib.Path, nargs="+", required=True)
+    parser.add_argument("--log", type=pathlib.Path, required=True)
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--steps", type=int, default=100)
-    parser.add_argument("--teacher-every", type=int, default=1, help="paints every n-th pair with the teacher too")
+    parser.add_argument("--pairs", type=int, help="only so many, which together show as much as they can")
+    parser.add_argument("--teacher-pairs", type=int, help="so many of them under the teacher, which is slow")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--sheet", type=pathlib.Path)
+    parser.set_defaults(device="cpu", seed=1)
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
+    prepare(arguments)
 
-    networks = [{n: v.float() for n, v in load_file(path).items()} for path in (arguments.student, arguments.teacher)]
-    student, teacher = networks
-    rows, falls, contents = [], ([], []), ([], [])
-    for number, (style, photo) in enumerate((s, p) for s in arguments.styles for p in arguments.photos):
-        original, example = load(photo, arguments.size), load(style, arguments.size)
-        with torch.no_grad():
-            content, wanted = taps(teacher, original), taps(teacher, example)
-            before = losses(teacher, original, content, wanted)[0]
-        row = [original[0], example[0]]
-        for which, network in enumerate(networks[: 1 + (number % arguments.teacher_every == 0)]):
+    files = [*arguments.students, arguments.teacher]
+    networks = {path.stem: {n: v.float() for n, v in load_file(path).items()} for path in files}
+    teacher, results = networks[arguments.teacher.stem], Results(arguments.log)
+    files = varied(arguments.photos, arguments.styles)[: arguments.pairs]
+    for name, network in networks.items():
+        for photo, style in files[: arguments.teacher_pairs if network is teacher else None]:
+            if results.find(name, photo.stem, style.stem, arguments.steps, arguments.size):
+                continue
+            original, example = load(photo, arguments.size), load(style, arguments.size)
+            wanted, started = goal(teacher, original, example), time.monotonic()
             picture = paint(network, original, example, arguments.steps)
+            seconds = round(time.monotonic() - started, 1)
             with torch.no_grad():
-                styled, kept = losses(teacher, picture, content, wanted)
-            falls[which].append(float(100 * (1 - styled / before)))
-            contents[which].append(float(kept))
-            row.append(picture[0])
-        print(
-            f"{photo.stem} as {style.stem}: "
-            + ", ".join(
-                f"{who} {falls[i][-1]:.3f} % {contents[i][-1]:.0f}" for i, who in enumerate(NAMES[: len(row) - 2])
-            ),
-            flush=True,
-        )
-        if len(row) == 4:
-            rows.append(row)
-    for who, fall, kept in zip(NAMES, falls, contents):
-        print(
-            f"{who}: style falls by {sum(fall) / len(fall):.3f} % (least {min(fall):.3f} %) in {len(fall)} pairs, "
-            f"content {sum(kept) / len(kept):.0f}"
-        )
-    both = contents[0][:: arguments.teacher_every]
-    means = [sum(kept) / len(kept) for kept in (both, contents[1])]
-    print("content where both painted: student {:.0f}, teacher {:.0f}".format(*means))
-    if arguments.sheet:
-        sheet(rows, arguments.sheet)
+                before = float(losses(teacher, original, *wanted)[0])
+                after, kept = (float(loss) for loss in losses(teacher, picture, *wanted))
+            line = (name, photo.stem, style.stem, arguments.steps, arguments.size, before, after, kept, seconds)
+            results.add(picture, *line)
+            print(f"{photo.stem} as {style.stem}, {name}: {100 * (1 - after / before):.3f} %", flush=True)
+    named = {(photo.stem, style.stem): (photo, style) for photo, style in files}
+    shown = summary(results, networks, list(named), arguments.steps, arguments.size)[:SHEET_PAIRS]
+    rows = [
+        [load(path, arguments.size)[0] for path in named[pair]]
+        + [photos.load_one(results.picture(name, *pair)).float() / 255 for name in networks]
+        for pair in shown
+    ]
+    sheet(rows, arguments.log / "sheet.png")
 
 
 if __name__ == "__main__":

@@ -3,16 +3,19 @@ output rounded to 8 bits, BT.601 luma (16..235), border of `scale` pixels croppe
 
     python evaluate_upscale.py --scale 2 --sets DIR [WEIGHTS.safetensors]      (bicubic alone without weights)
 
-DIR holds one folder of pictures per test set (Set5, Set14, ...); --results writes each upscaled picture as PNG."""
+DIR holds one folder of pictures per test set (Set5, Set14, ...); --results writes each upscaled picture as PNG.
+--engine ATELIER-INFERENCE runs the weights through the service's own engine in place of PyTorch."""
 
 import argparse
 import functools
 import pathlib
+import subprocess
+import tempfile
 
 import numpy as np
 import torch
 from PIL import Image
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 import bicubic
 import edsr
@@ -40,8 +43,22 @@ def load(path, multiple):
 @torch.no_grad()
 def upscale(net, small):
     device = next(net.parameters()).device
-    result = net(small[None].float().to(device) / 255)[0].cpu()
-    return (result * 255).round().clamp(0, 255).byte()
+    return to_bytes(net(small[None].float().to(device) / 255)[0].cpu())
+
+
+def upscale_by_engine(program, weights, scale, precision, small):
+    with tempfile.TemporaryDirectory() as folder:
+        given, made = (pathlib.Path(folder) / name for name in ("x.safetensors", "y.safetensors"))
+        save_file({"x": (small[None].float() / 255).contiguous()}, given)
+        files = {"weights": weights, "input": given, "output": made}
+        options = {"architecture": f"edsr_x{scale}", "precision": precision} | files
+        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        subprocess.run([program, "forward", *words], check=True)
+        return to_bytes(load_file(made)["y"][0])
+
+
+def to_bytes(picture):
+    return (picture * 255).round().clamp(0, 255).byte()
 
 
 def evaluate(upscaler, folder, scale, results=None):
@@ -63,14 +80,20 @@ def main():
     parser.add_argument("--scale", type=int, choices=(2, 3, 4), required=True)
     parser.add_argument("--sets", type=pathlib.Path, required=True)
     parser.add_argument("--results", type=pathlib.Path)
+    parser.add_argument("--engine", type=pathlib.Path, help="the program atelier-inference")
+    parser.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto", help="of the engine")
     arguments = parser.parse_args()
-    if arguments.weights:
+    if arguments.engine and arguments.weights:
+        upscaler = functools.partial(
+            upscale_by_engine, arguments.engine, arguments.weights, arguments.scale, arguments.precision
+        )
+    elif arguments.weights:
         net = edsr.from_tensors(load_file(arguments.weights), arguments.scale).eval()
         upscaler = functools.partial(upscale, net)
     else:
         upscaler = functools.partial(bicubic.resize_bytes, scale=arguments.scale)
     for folder in sorted(p for p in arguments.sets.iterdir() if p.is_dir()):
-        print(f"{folder.name}: {evaluate(upscaler, folder, arguments.scale, arguments.results):.2f} dB")
+        print(f"{folder.name}: {evaluate(upscaler, folder, arguments.scale, arguments.results):.3f} dB")
 
 
 if __name__ == "__main__":

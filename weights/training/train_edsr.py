@@ -58,15 +58,15 @@ class Pairs:
         ]
 
 
-def distance(result, truth):
-    """L1 on the colours and once more on the luma, where the eye and the metric look."""
+def distance(result, truth, power):
+    """Mean power of the differences of the colours, and once more of the luma, where the eye and the metric look."""
     difference = result.float() - truth
-    weights = difference.new_tensor(LUMA)
-    return difference.abs().mean() + torch.einsum("c,nchw->nhw", weights, difference).abs().mean()
+    luma = torch.einsum("c,nchw->nhw", difference.new_tensor(LUMA), difference)
+    return difference.abs().pow(power).mean() + luma.abs().pow(power).mean()
 
 
 def rate(progress, step):
-    """Flat at first, then a cosine to nothing; the first steps warm up."""
+    """A cosine to nothing; the first steps warm up."""
     decay = 0.5 * (1 + math.cos(math.pi * progress))
     return min(1.0, step / WARM_UP_STEPS) * decay
 
@@ -81,6 +81,7 @@ def main():
     parser.add_argument("--patch", type=int, default=32, help="side of the small patch")
     parser.add_argument("--muon-rate", type=float, default=1e-3)
     parser.add_argument("--adam-rate", type=float, default=1e-3)
+    parser.add_argument("--power", type=int, choices=(1, 2), default=1, help="L1, or L2 to end with, as PSNR counts")
     parser.add_argument("--average", type=float, default=0.998)
     parser.add_argument("--sets", type=pathlib.Path, help="folders of test pictures (Set5, Set14), never trained on")
     arguments = parser.parse_args()
@@ -105,7 +106,7 @@ def main():
         small, large = pairs.batch(arguments.batch, run.device)
         with run.autocast():
             result = net(small)
-        loss = distance(result, large)
+        loss = distance(result, large, arguments.power)
         for optimiser, top in optimisers.values():
             optimiser.param_groups[0]["lr"] = top * rate(run.progress, step)
             optimiser.zero_grad(set_to_none=True)
@@ -157,7 +158,9 @@ def write_card(arguments, run, net):
             functools.partial(bicubic.resize_bytes, scale=arguments.scale), folder, arguments.scale
         )
         measured[f"{folder.name}, PSNR on Y"] = f"{figure:.2f} dB (bicubic {plain:.2f})"
-    start = {"start": arguments.start.name} if arguments.start else {}
+    shown = {name: getattr(arguments, name) for name in ("scale", "batch", "patch", "muon_rate", "adam_rate", "power")}
+    if arguments.start:
+        shown["start"] = arguments.start.name
     training = {
         "data": f"{arguments.data_note}; at {', '.join(map(str, SHRINKS))} of their size",
         "started from": "linear interpolation" if not arguments.start else arguments.start.name,
@@ -165,7 +168,7 @@ def write_card(arguments, run, net):
         "batch": f"{arguments.batch} patches of {arguments.patch} px",
         "optimiser": f"Muon {arguments.muon_rate:g} for the body, Adam {arguments.adam_rate:g} for the rest",
         "schedule": "cosine to 0, averaged weights",
-        "loss": "L1 on RGB + L1 on luma",
+        "loss": f"L{arguments.power} on RGB + L{arguments.power} on luma",
         "hardware": export.hardware(arguments.device, arguments.threads),
     }
     export.card(
@@ -175,7 +178,7 @@ def write_card(arguments, run, net):
         training,
         measured,
         LIMITS,
-        export.command("train_edsr.py", arguments, scale=arguments.scale, **start),
+        export.command("train_edsr.py", arguments, **shown),
     )
 
 

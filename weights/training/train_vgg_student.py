@@ -1,51 +1,52 @@
-"""A half-width VGG-19 (conv1_1 .. conv3_1) that stands in for the full one in style transfer at a quarter of the
-arithmetic.
+"""A narrow VGG-19 (conv1_1 .. conv3_1) that stands in for the full one in style transfer at a third of the arithmetic.
 
-Layer by layer: keep the teacher's channels that best explain all the others, fit by least squares the filters that
-make them out of what the student really sees, then, with --minutes, tune all layers together towards the teacher's
-maps.
+Layer by layer: keep the teacher's channels that best explain all the others, and fit by least squares the filters
+that make them out of what the student really sees. Then once more, with pictures painted under this first student among
+those it is fitted to: an optimisation finds out wherever a student errs. The last layer's outputs are the teacher's
+principal components, turned towards its channels, so that hardly anything of its Gram matrix is missing.
 
-    python train_vgg_student.py --teacher vgg19.safetensors --photos DIR --log DIR --out vgg19_style.safetensors
+    python train_vgg_student.py --teacher vgg19.safetensors --photos DIR --styles DIR --log DIR \\
+        --out vgg19_style.safetensors
 """
 
 import pathlib
 import random
+import time
 
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
-from torch import nn
 
 import export
 import photos
-from run import Run, options, prepare
+import styles
+from gatys import LAYERS, gram, normalised, onwards, paint, taps
+from run import options, prepare, sheet
 
-# name, whether a pooling follows, the teacher's width
-LAYERS = (
-    ("features.0", False, 64),
-    ("features.2", True, 64),
-    ("features.5", False, 128),
-    ("features.7", True, 128),
-    ("features.10", False, 256),
-)
-MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+WIDTHS = (32, 32, 80, 96, 128)
 SIDE = 160
-PICTURES = 40
+PHOTOS, STYLES, PAINTED, TESTS = 12, 8, 8, 8  # pictures
+PAINTING_STEPS = 60
 POSITIONS = 20_000  # looked at when channels are chosen
 EQUATIONS = 120_000  # of a least squares fit
 RIDGE = 1e-4
-LIMITS = """The kept maps are the teacher's within the error above, on photographs; Gram matrices hold a quarter of
-the teacher's entries, so style weights are not interchangeable between the two."""
+SMALLEST, LARGEST = 1.0, 2.5  # a style picture's shorter side, of the crop's
+LIMITS = """The kept maps are the teacher's within the errors above. Gram matrices have fewer entries than the
+teacher's, so style weights are not interchangeable between the two."""
 
 
 def crops(images, count):
-    """count x 3 x SIDE x SIDE, ImageNet-normalised."""
+    """count x 3 x SIDE x SIDE of photos, 0..1."""
     batch = []
     for image in random.choices(images, k=count):
         y, x = random.randint(0, image.shape[1] - SIDE), random.randint(0, image.shape[2] - SIDE)
         batch.append(photos.turn([image[:, y : y + SIDE, x : x + SIDE]])[0])
-    batch = torch.stack(batch).float() / 255
-    return (batch - batch.new_tensor(MEAN).view(3, 1, 1)) / batch.new_tensor(DEVIATION).view(3, 1, 1)
+    return torch.stack(batch).float() / 255
+
+
+def style_crops(examples, count):
+    picked = random.choices(examples, k=count)
+    return torch.stack([styles.crop(image, SIDE, SMALLEST, LARGEST) for image in picked]).float() / 255
 
 
 def explaining(samples, count):
@@ -83,101 +84,105 @@ def fitted(inputs, wanted):
     return solution[:-1].T.reshape(-1, inputs.shape[1], 3, 3), solution[-1]
 
 
-def maps(tensors, x):
-    """The five ReLU maps."""
-    found = []
-    for name, pool, _ in LAYERS:
-        x = F.relu(F.conv2d(x, tensors[f"{name}.weight"], tensors[f"{name}.bias"], padding=1))
-        found.append(x)
-        if pool:
-            x = F.max_pool2d(x, 2)
-    return found
+def principal(samples, channels):
+    """As many orthogonal mixtures of the channels (rows) as are listed, which hold most of the power of the samples
+    (positions x channels), turned towards the channels listed."""
+    powers = torch.linalg.eigh((samples.T @ samples).double())[1]
+    rows = powers[:, -len(channels) :].T.float()
+    left, _, right = torch.linalg.svd(rows[:, channels])
+    return (left @ right).T @ rows
 
 
 @torch.no_grad()
-def selected(teacher, pictures, share):
-    """The student's tensors by selection and least squares, and per layer the channels it kept."""
-    student, kept, full, part = {}, [], pictures, pictures
-    for index, (name, pool, width) in enumerate(LAYERS):
+def selected(teacher, pictures, widths):
+    """The student's tensors by selection and least squares, and per layer what it makes of the teacher's channels, as a
+    matrix. Nothing follows the last layer's output, so it is free to be a mixture."""
+    student, mixtures = {}, []
+    full = part = normalised(pictures)
+    for index, ((name, pool, count), width) in enumerate(zip(LAYERS, widths)):
         weight, bias = teacher[f"{name}.weight"], teacher[f"{name}.bias"]
         before = F.conv2d(full, weight, bias, padding=1)
-        full = F.relu(before)
-        flat = full.permute(0, 2, 3, 1).flatten(0, 2)
-        channels = explaining(flat[torch.randperm(len(flat))[:POSITIONS]], round(width * share / 16) * 16)
-        kept.append(channels)
-        filters = (weight[channels], bias[channels]) if index == 0 else fitted(part, before[:, channels])
+        flat = before.permute(0, 2, 3, 1).flatten(0, 2)
+        flat = flat[torch.randperm(len(flat))[:POSITIONS]]
+        channels = explaining(F.relu(flat), width)
+        is_last = index == len(LAYERS) - 1
+        mixtures.append((width / count) ** 0.5 * principal(flat, channels) if is_last else torch.eye(count)[channels])
+        filters = (weight[channels], bias[channels]) if index == 0 else fitted(part, mixed(mixtures[-1], before))
         student[f"{name}.weight"], student[f"{name}.bias"] = (t.contiguous() for t in filters)
-        part = F.relu(F.conv2d(part, *filters, padding=1))
-        if pool:
-            full, part = F.max_pool2d(full, 2), F.max_pool2d(part, 2)
-    return student, kept
+        full, part = onwards(before, pool), onwards(F.conv2d(part, *filters, padding=1), pool)
+    return student, mixtures
 
 
-def errors(teacher, student, kept, pictures):
-    """Per layer, the squared error of the kept maps relative to their power."""
-    with torch.no_grad():
-        truths = [found[:, channels] for found, channels in zip(maps(teacher, pictures), kept)]
-    return [
-        (own - truth).square().mean() / truth.square().mean() for own, truth in zip(maps(student, pictures), truths)
-    ]
+def mixed(mixture, output):
+    return torch.einsum("kc,nchw->nkhw", mixture, output)
+
+
+@torch.no_grad()
+def errors(teacher, student, mixtures, pictures):
+    """Per layer, the squared errors of the outputs and of their Gram matrices, relative to their power."""
+    wanted = [mixed(mixture, output) for output, mixture in zip(taps(teacher, pictures), mixtures)]
+    found = taps(student, pictures)
+    features = [share(own, truth) for own, truth in zip(found, wanted)]
+    return features, [share(gram(own), gram(truth)) for own, truth in zip(found, wanted)]
+
+
+def share(own, truth):
+    """The mean over the pictures."""
+    dimensions = tuple(range(1, truth.ndim))
+    value = ((own - truth).square().sum(dimensions) / truth.square().sum(dimensions)).mean()
+    return f"{100 * float(value):.2f} %"
 
 
 def main():
-    parser = options(__doc__, minutes=10)
+    parser = options(__doc__, minutes=0)
     parser.add_argument("--teacher", type=pathlib.Path, required=True, help="VGG-19 up to conv3_1, torchvision's names")
-    parser.add_argument("--share", type=float, default=0.5, help="of the teacher's width (%(default)s)")
-    parser.add_argument("--batch", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--styles", type=pathlib.Path, nargs="+", help="folders of style pictures; else photos serve")
+    parser.add_argument("--widths", type=int, nargs=len(LAYERS), default=WIDTHS, help="channels kept (%(default)s)")
     arguments = parser.parse_args()
     prepare(arguments)
+    started = time.monotonic()
 
-    images = [image for image in photos.load(arguments.photos) if min(image.shape[1:]) >= SIDE]
-    held_out, images = images[::20], images[1::20] + images[2::20] + images[3::20] + images[4::20]
-    tests = crops(held_out, 16)
-    teacher = load_file(arguments.teacher)
-    student, kept = selected(teacher, crops(images, PICTURES), arguments.share)
-    fit = [float(error) for error in errors(teacher, student, kept, tests)]
-    print("after least squares:", *(f"{error:.4f}" for error in fit), flush=True)
+    images, held_out = photos.split([image for image in photos.load(arguments.photos) if min(image.shape[1:]) >= SIDE])
+    examples = styles.load(arguments.styles) if arguments.styles else images
+    teacher, tests = load_file(arguments.teacher), crops(held_out, TESTS)
+    pictures = torch.cat([crops(images, PHOTOS), style_crops(examples, STYLES)])
+    first, mixtures = selected(teacher, pictures, arguments.widths)
+    print("at first, on held-out photos:", *errors(teacher, first, mixtures, tests)[0], flush=True)
 
-    teacher = {name: value.to(arguments.device) for name, value in teacher.items()}
-    holder = nn.ParameterDict({name.replace(".", "_"): nn.Parameter(value) for name, value in student.items()}).to(
-        arguments.device
-    )
-    named = {name: holder[name.replace(".", "_")] for name in student}
-    optimiser = torch.optim.Adam(holder.parameters(), arguments.rate)
-    run = Run(arguments, {"student": holder, "optimiser": optimiser})
-    for _ in run.steps():
-        found = errors(teacher, named, kept, crops(images, arguments.batch).to(run.device))
-        loss = sum(found)
-        optimiser.param_groups[0]["lr"] = arguments.rate * (1 - run.progress)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        run.record(loss=loss.item(), last=found[-1].item())
+    painted = []
+    for number in range(PAINTED + TESTS // 2):
+        painted.append(paint(first, crops(images, 1), style_crops(examples, 1), PAINTING_STEPS))
+        print(f"painted {number + 1} of {PAINTED + TESTS // 2}", flush=True)
+    painted, unseen = torch.cat(painted).split([PAINTED, TESTS // 2])
+    before = errors(teacher, first, mixtures, unseen)[1]
+    student, mixtures = selected(teacher, torch.cat([pictures, painted]), arguments.widths)
 
-    export.save(named, arguments.out, architecture="vgg19_style", steps=run.step)
+    export.save(student, arguments.out, architecture="vgg19_style")
+    arguments.log.mkdir(parents=True, exist_ok=True)
+    sheet([list(painted[:8]), list(unseen)], arguments.log / "samples.png")
     written = {name: value.float() for name, value in load_file(arguments.out).items()}
-    teacher = {name: value.cpu() for name, value in teacher.items()}
-    final = [float(error) for error in errors(teacher, written, kept, tests)]
-    print("tuned:", *(f"{error:.4f}" for error in final), flush=True)
+    on_photos, on_painted = errors(teacher, written, mixtures, tests), errors(teacher, written, mixtures, unseen)
+    print("in the end:", *on_photos[0], flush=True)
     training = {
         "teacher": "VGG-19 (Simonyan and Zisserman 2014, CC BY 4.0), conv1_1 .. conv3_1",
-        "data": f"{arguments.data_note}; every 20th photo held out",
-        "method": "channel selection and least squares, then Adam on all five maps",
-        "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, crops of {SIDE} px",
+        "data": f"{arguments.data_note}; every {photos.HELD_OUT_EVERY}th photo held out",
+        "method": f"channel selection and least squares on {PHOTOS} crops of photos and {STYLES} of style pictures, "
+        f"then again with {PAINTED} pictures painted under the first result",
+        "time": f"{(time.monotonic() - started) / 60:.0f} min",
         "hardware": export.hardware(arguments.device, arguments.threads, "fp32"),
     }
+    columns = zip(LAYERS, arguments.widths, *on_photos, before, on_painted[1])
     measured = {
-        f"{name}, {len(channels)} channels: error": f"{100 * after:.2f} % ({100 * before:.2f} % before tuning)"
-        for (name, _, _), channels, before, after in zip(LAYERS, kept, fit, final)
+        f"{name}, {width} of {count} channels: error": f"{feature}; of the Gram matrix {matrix}, and {late} "
+        f"({early} at first) on pictures painted under the student"
+        for (name, _, count), width, feature, matrix, early, late in columns
     }
     about = (
         "The first five convolutions of VGG-19 at part of their width, for style transfer; torchvision's names, fp16."
     )
-    command = export.command("train_vgg_student.py", arguments, teacher=arguments.teacher.name, share=arguments.share)
-    export.card(
-        arguments.out, f"VGG-19 student, {arguments.share:g} of the width", about, training, measured, LIMITS, command
-    )
+    words = {"widths": " ".join(map(str, arguments.widths)), "styles": "DIR"}
+    command = export.command("train_vgg_student.py", arguments, teacher=arguments.teacher.name, **words)
+    export.card(arguments.out, "A narrow VGG-19", about, training, measured, LIMITS, command.replace("'", ""))
 
 
 if __name__ == "__main__":
