@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 LONGEST_SIDE = 1024
 HELD_OUT_EVERY = 40  # of the sorted photos: 10 of 400, never trained on
+LEAST_HELD_OUT = 4  # of a smaller folder
 
 
 def load_one(path, longest=LONGEST_SIDE):
@@ -28,7 +29,8 @@ def load(folder, longest=LONGEST_SIDE):
 
 def split(images):
     """The images to train on, and those held out."""
-    return [image for i, image in enumerate(images) if i % HELD_OUT_EVERY], images[::HELD_OUT_EVERY]
+    every = min(HELD_OUT_EVERY, max(2, len(images) // LEAST_HELD_OUT))
+    return [image for i, image in enumerate(images) if i % every], images[::every]
 
 
 def turn(images):
