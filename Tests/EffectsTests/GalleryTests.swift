@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import InferenceProtocol
 import Networks
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,6 +45,8 @@ import Testing
         try models.put(.waves(50, 60), "good.png")
         try models.folder.write("no picture".utf8, to: "styles/broken.jpg")
         try models.folder.write([UInt8](repeating: 1, count: 40), to: "styles/cut.safetensors")
+        let picture = try Picture.waves(50, 60).encoded(as: .jpeg(quality: 90))
+        try models.folder.write(picture.prefix(picture.count / 2), to: "styles/half.jpg")
         try models.put(.waves(50, 60), "twice.jpg")
         try models.put(.waves(50, 60), "twice.png")
         try models.put(.waves(50, 60), "worded.png")
@@ -52,16 +55,65 @@ import Testing
         let gallery = try models.gallery
         #expect(gallery.announced.map(\.name) == ["good", "twice"])
         let problems = gallery.problems.map { "\($0)".replacing(models.styles + "/", with: "") }
-        #expect(problems.count == 4)
+        #expect(problems.count == 5)
         for (problem, (file, reason)) in zip(
             problems,
             [
                 ("broken.jpg", "looks to be text"), ("cut.safetensors", "no safetensors file"),
-                ("twice.png", "another style named twice"), ("worded.json", "title_en"),
+                ("half.jpg", "cut off"), ("twice.png", "another style named twice"), ("worded.json", "title_en"),
             ])
         {
             #expect(problem.hasPrefix("\(file): ") && problem.contains(reason), "\(problem)")
         }
+    }
+
+    @Test("A picture is looked at by the first job that needs it, and by no other", arguments: ["fast", "fine"])
+    func lookedAtOnce(method: String) throws {
+        try models.put(.stripes(120, 90, every: 7), "one.png")
+        try models.put(.waves(120, 90), "two.png")
+        let effect = try models.restyle()
+        func painted(_ style: String, with second: String = "none") throws -> (looks: Int, image: [UInt8]) {
+            let request = EffectRequest(
+                image: try Picture.waves(60, 50).encoded(as: .png), style: .gallery(style),
+                parameters: ["method": method, "second": second])
+            let (foretold, output) = (
+                try effect.predict(request), try effect.apply(request, EffectContext(lane: lane()))
+            )
+            #expect(foretold.seconds > 0)
+            return (output.timings.filter { $0.stage == "look at the style" }.count, output.image)
+        }
+        let first = try painted("one")
+        let again = try painted("one")
+        #expect(first.looks == 1 && again.looks == 0)
+        #expect(first.image == again.image)
+        #expect(try painted("one", with: "two").looks == 1)
+        #expect(try painted("two", with: "one").looks == 0)
+    }
+
+    @Test func aLookThatWasStoppedIsLeftToTheNextJob() throws {
+        try models.put(.stripes(120, 90, every: 7), "one.png")
+        let effect = try models.restyle()
+        let request = EffectRequest(image: try Picture.waves(60, 50).encoded(as: .png), style: .gallery("one"))
+        let looking = Atomic(false)
+        let stopped = EffectContext(
+            lane: lane(), cancelled: { looking.load(ordering: .relaxed) },
+            progress: { stage, _, _ in
+                if stage == "look at the style" { looking.store(true, ordering: .relaxed) }
+            })
+        let failure = #expect(throws: EffectFailure.self) { try effect.apply(request, stopped) }
+        #expect(failure?.code == .cancelled)
+        let output = try effect.apply(request, EffectContext(lane: lane()))
+        #expect(output.timings.contains { $0.stage == "look at the style" })
+    }
+
+    @Test func aPictureThatWasReplacedSinceTheStartIsRefusedInWords() throws {
+        try models.put(.stripes(120, 90, every: 7), "one.png")
+        let effect = try models.restyle()
+        try models.put(.waves(300, 200), "one.png")
+        let request = EffectRequest(image: try Picture.waves(60, 50).encoded(as: .png), style: .gallery("one"))
+        let failure = #expect(throws: EffectFailure.self) { try effect.apply(request, EffectContext(lane: lane())) }
+        #expect(failure?.message["en"].contains("style") == true)
+        #expect(failure?.detail.contains("one.png: has changed since the service started") == true)
     }
 
     @Test func aStyleMadeWithAnotherNetworkIsRefusedWithTheCommand() throws {

@@ -80,6 +80,14 @@ import Testing
         let half = try mixed("first", "second", "0.5")
         #expect(half.meanDistance(to: first) < apart && half.meanDistance(to: second) < apart)
         #expect(half.meanDistance(to: first) > 0.5 && half.meanDistance(to: second) > 0.5)
+        // A style that every network has seen, with one that only this one has looked at, and the other way round.
+        try models.make(.stripes(200, 180, every: 5), StyleCard(name: "made"))
+        let both = try models.restyle()
+        for (one, other) in [("made", "second"), ("second", "made")] {
+            let blend = try apply(
+                both, .waves(90, 70), .gallery(one), ["method": method, "second": other, "mix": "0.5"])
+            #expect(blend.meanDistance(to: second) > 0.5)
+        }
     }
 
     @Test func strokesAndStrengthChangeThePainting() throws {

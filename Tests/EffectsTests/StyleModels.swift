@@ -42,7 +42,7 @@ final class StyleModels {
     }
 
     var gallery: Gallery {
-        get throws { Gallery(folder: styles, library: try library, lane: lane()) }
+        get throws { Gallery(folder: styles, library: try library) }
     }
 
     func restyle(memoryBytes: Int = 2 << 30) throws -> any Effect {

@@ -34,7 +34,7 @@ struct Service {
         let imageLimits = ImageLimits()
         let lane = Lane(pool: ThreadPool(threads: settings.threads))
         let gallery = Gallery(
-            folder: "\(settings.weights)/\(Gallery.folder)", library: library, limits: imageLimits, lane: lane)
+            folder: "\(settings.weights)/\(Gallery.folder)", library: library, limits: imageLimits)
         for problem in gallery.problems {
             log.warning("a style is not available", ["file": problem.file, "why": problem.reason])
         }

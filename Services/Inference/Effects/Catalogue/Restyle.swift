@@ -32,10 +32,16 @@ extension PipelineEffect {
             let strokes = Strokes.all.first { $0.id == parameters["strokes"] } ?? Strokes.all[1]
             let strength = parameters["strength"].flatMap(Float.init) ?? 1
             let share = parameters["mix"].flatMap(Float.init) ?? 0
-            let second = parameters["second"].flatMap { kit.gallery[$0] }.map { (style: $0, share: share) }
+            func source(_ style: Submission.Style) throws(EffectFailure) -> StyleSource {
+                try StyleSource(style, kit.gallery, kit.limits, for: method.model)
+            }
+            var blend = StyleBlend(first: try source(style))
+            if let second = parameters["second"], second != noStyle, share > 0 {
+                blend.second = (try source(.gallery(second)), share)
+            }
             let painting = RestyleStep(
                 painter: method.painter(kit.model(method.model), strength, strokes),
-                style: try StyleSource(style, kit.gallery, kit.limits, second: second),
+                style: blend,
                 keepsColours: parameters["colours"] == photoColours, enlargers: kit.models(.edsr),
                 limits: kit.limits, memoryBytes: kit.memoryBytes)
             return kit.pipeline([painting] + kit.enlargement(parameters))
@@ -43,11 +49,12 @@ extension PipelineEffect {
     }
 
     private static let photoColours = "photo"
+    private static let noStyle = "none"
 
     /// A second style of the gallery and its share.
     private static func blending(_ gallery: Gallery) -> [ParameterDescription] {
         if gallery.announced.isEmpty { return [] }
-        let none = ("none", LocalizedText(en: "None", ru: "Нет"))
+        let none = (noStyle, LocalizedText(en: "None", ru: "Нет"))
         return [
             .choice(
                 "second", LocalizedText(en: "Second style", ru: "Второй стиль"),

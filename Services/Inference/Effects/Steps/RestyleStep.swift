@@ -5,7 +5,7 @@ import Networks
 /// strokes stay crisp, under the finer detail of the original.
 struct RestyleStep: Step {
     let painter: any Painter
-    let style: StyleSource
+    let style: StyleBlend
     /// Whether the picture's colours stay, under the painting's light.
     let keepsColours: Bool
     /// Networks that enlarge, for several factors; perhaps none.
@@ -64,7 +64,7 @@ struct RestyleStep: Step {
         let working = workingSize(size)
         let statistics = try style.statistics(painter.analysis, &job)
         let sketch = try job.stage("sketch") { [picture] _ in
-            FloatPicture(
+            try FloatPicture(
                 picture.bleeding(workers), width: working.width, height: working.height,
                 working.width > size.width ? .lanczos : .area, workers)
         }
@@ -73,9 +73,9 @@ struct RestyleStep: Step {
         if let enlarging = try enlarging(working, size) { large = try enlarging.run(large, &job) }
         var painted = picture
         try job.stage("repaint") { [large] _ in
-            let enlarged = large.resized(width: size.width, height: size.height, .lanczos, workers)
+            let enlarged = try large.resized(width: size.width, height: size.height, .lanczos, workers)
             let tone = keepsColours ? Tone(of: painting, like: sketch) : nil
-            painted.repaint(
+            try painted.repaint(
                 Repainting(painting, of: sketch, workers), enlarged: enlarged, Coat(tone: tone), workers)
         }
         return painted

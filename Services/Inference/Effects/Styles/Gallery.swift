@@ -4,32 +4,35 @@ public import InferenceProtocol
 public import Networks
 
 /// The styles that need no picture from the user: those of a folder, as files of statistics (``StyleFile``) or as pictures that
-/// the operator put there, looked at now.
+/// the operator put there (``StylePicture``).
 public struct Gallery: Sendable {
     /// Of the weights' folder.
     public static let folder = "styles"
 
-    private let styles: [StyleFile]
+    enum Style: Sendable {
+        case statistics(StyleStatistics)
+        case picture(StylePicture)
+    }
+
+    private let styles: [(card: StyleCard, style: Style)]
     /// What lies in the folder and cannot be used.
     public let problems: [StyleError]
 
     /// No styles at all.
     public static let empty = Gallery(styles: [], problems: [])
 
-    private init(styles: [StyleFile], problems: [StyleError]) {
+    private init(styles: [(card: StyleCard, style: Style)], problems: [StyleError]) {
         self.styles = styles
         self.problems = problems
     }
 
     /// Reads the folder; where there is none, or no model that paints in styles, the gallery is empty.
-    ///
-    /// - Parameter lane: to look at pictures with.
-    public init(folder: String, library: ModelLibrary, limits: ImageLimits = ImageLimits(), lane: Lane) {
+    public init(folder: String, library: ModelLibrary, limits: ImageLimits = ImageLimits()) {
         guard let maker = try? StyleMaker(library, limits: limits) else {
             self = .empty
             return
         }
-        var (styles, problems): ([StyleFile], [StyleError]) = ([], [])
+        var (styles, problems): ([(card: StyleCard, style: Style)], [StyleError]) = ([], [])
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for file in files.sorted().compactMap({ File(name: $0) }) {
             do throws(StyleError) {
@@ -37,10 +40,13 @@ public struct Gallery: Sendable {
                     throw StyleError("\(folder)/\(file.name)", "there is another style named \(file.stem)")
                 }
                 switch file.kind {
-                case .statistics: styles.append(try maker.read("\(folder)/\(file.name)", named: file.stem))
+                case .statistics:
+                    let read = try maker.read("\(folder)/\(file.name)", named: file.stem)
+                    styles.append((read.card, .statistics(read.statistics)))
                 case .picture:
                     let card = try StyleCard(name: file.stem, beside: "\(folder)/\(file.stem)")
-                    styles.append(try maker.style("\(folder)/\(file.name)", card, on: lane))
+                    let picture = try StylePicture(path: "\(folder)/\(file.name)", limits: limits)
+                    styles.append((card, .picture(picture)))
                 }
             } catch {
                 problems.append(error)
@@ -52,8 +58,8 @@ public struct Gallery: Sendable {
     /// What clients are told, in the order of the names.
     public var announced: [GalleryStyle] { styles.map(\.card.announced) }
 
-    subscript(name: String) -> StyleStatistics? {
-        styles.first { $0.card.name == name }?.statistics
+    subscript(name: String) -> Style? {
+        styles.first { $0.card.name == name }?.style
     }
 }
 

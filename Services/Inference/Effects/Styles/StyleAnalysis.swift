@@ -56,7 +56,7 @@ struct StyleAnalysis: Sendable {
         var seen = 0.0
         for size in sizes {
             try done(seen / total)
-            let picture = FloatPicture(style, width: size.width, height: size.height, .area, workers)
+            let picture = try FloatPicture(style, width: size.width, height: size.height, .area, workers)
             let outputs = try model.run(
                 .style, ["x": picture.tensor(model.traits, grey: false)], on: lane, checkpoint: checkpoint)
             statistics.grams[.init(model: model.name, longSide: max(size.width, size.height))] =

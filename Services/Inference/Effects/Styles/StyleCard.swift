@@ -11,7 +11,7 @@ public struct StyleCard: Equatable, Sendable {
     public var notes: [String: String]
 
     public static let noteNames = ["artist", "year", "source", "licence"]
-    public static let usualEmoji = "🖼"
+    public static let usualEmoji = "🖼️"
 
     public init(name: String, title: LocalizedText, emoji: String = usualEmoji, notes: [String: String] = [:]) {
         self.name = name

@@ -23,27 +23,23 @@ public struct StyleMaker {
     ///
     /// - Throws: ``StyleError`` naming the file that cannot be read, is no picture, or cannot be written.
     public func make(_ picture: String, _ card: StyleCard, to output: String, on lane: Lane) throws(StyleError) {
-        try style(picture, card, on: lane).write(to: output, madeWith: models)
+        let statistics: StyleStatistics
+        do {
+            let file = [UInt8](try Data(contentsOf: URL(filePath: picture)))
+            let pixels = try Picture(decoding: file, limits: limits).bleeding()
+            statistics = try models.reduce(into: StyleStatistics()) { statistics, model in
+                let analysis = StyleAnalysis(model: model, size: pixels.size)
+                statistics.grams.merge(try analysis.statistics(pixels, on: lane, .caller).grams) { $1 }
+            }
+        } catch let error as ImagingError {
+            throw StyleError(picture, "\(error)")
+        } catch {
+            throw StyleError(picture, "cannot be looked at: \(error)")
+        }
+        try StyleFile(card: card, statistics: statistics).write(to: output, madeWith: models)
     }
 
     func read(_ path: String, named name: String) throws(StyleError) -> StyleFile {
         try StyleFile(path: path, name: name, for: models)
-    }
-
-    func style(_ path: String, _ card: StyleCard, on lane: Lane) throws(StyleError) -> StyleFile {
-        do {
-            let file = [UInt8](try Data(contentsOf: URL(filePath: path)))
-            let picture = try Picture(decoding: file, limits: limits).bleeding()
-            var statistics = StyleStatistics()
-            for model in models {
-                let analysis = StyleAnalysis(model: model, size: picture.size)
-                statistics.grams.merge(try analysis.statistics(picture, on: lane, .caller).grams) { $1 }
-            }
-            return StyleFile(card: card, statistics: statistics)
-        } catch let error as ImagingError {
-            throw StyleError(path, "\(error)")
-        } catch {
-            throw StyleError(path, "cannot be looked at: \(error)")
-        }
     }
 }

@@ -2,37 +2,45 @@ import Imaging
 import InferenceProtocol
 import Networks
 
-/// Where the style of one job comes from.
+/// Where a style of one job comes from.
 struct StyleSource: Sendable {
     private enum Origin {
-        case gallery(StyleStatistics)
+        case known(StyleStatistics)
         /// The user's picture, whose header has been read.
-        case picture(file: [UInt8], ImageHeader)
+        case sent(file: [UInt8], ImageHeader)
+        /// The operator's, at which nobody had looked when the job was planned.
+        case gallery(StylePicture)
     }
 
     private let origin: Origin
     private let limits: ImageLimits
-    /// What is mixed in, and its share.
-    private let second: (style: StyleStatistics, share: Float)?
 
+    /// - Parameter model: what will look at the style.
     /// - Throws: ``EffectFailure`` that speaks of the style when its file is no picture that can be taken.
     init(
-        _ style: Submission.Style, _ gallery: Gallery, _ limits: ImageLimits,
-        second: (style: StyleStatistics, share: Float)?
+        _ style: Submission.Style, _ gallery: Gallery, _ limits: ImageLimits, for model: String
     ) throws(EffectFailure) {
         self.limits = limits
-        self.second = second
         switch style {
         case .image(let file):
-            do { origin = .picture(file: file, try ImageHeader(file, limits: limits)) } catch {
+            do { origin = .sent(file: file, try ImageHeader(file, limits: limits)) } catch {
                 throw EffectFailure(error).aboutStyle
             }
         case .gallery(let name):
-            guard let statistics = gallery[name] else {
-                throw .badParameter(en: "There is no style \(name).", ru: "Стиля \(name) нет.")
+            switch gallery[name] {
+            case .statistics(let statistics): origin = .known(statistics.seen(by: model))
+            case .picture(let picture): origin = picture[model].map(Origin.known) ?? .gallery(picture)
+            case nil: throw .badParameter(en: "There is no style \(name).", ru: "Стиля \(name) нет.")
             }
-            origin = .gallery(statistics)
-        case .none: origin = .gallery(StyleStatistics())
+        case .none: origin = .known(StyleStatistics())
+        }
+    }
+
+    private var picture: (header: ImageHeader, fileBytes: Int)? {
+        switch origin {
+        case .known: nil
+        case .sent(let file, let header): (header, file.count)
+        case .gallery(let picture): (picture.header, picture.fileBytes)
         }
     }
 
@@ -40,7 +48,7 @@ struct StyleSource: Sendable {
     ///
     /// - Parameter looks: how a picture of some size is looked at.
     func stages(_ looks: (PictureSize) -> StyleAnalysis) throws -> [Stage] {
-        guard case .picture(_, let header) = origin else { return [] }
+        guard let header = picture?.header else { return [] }
         let analysis = looks(header.size)
         return [
             Stage("style", .decoding, units: header.pixels),
@@ -50,29 +58,33 @@ struct StyleSource: Sendable {
 
     /// Memory at its height until the statistics are there, and of that what is held to the end of the job.
     func bytes(_ looks: (PictureSize) -> StyleAnalysis) throws -> (highest: Int, held: Int) {
-        guard case .picture(let file, let header) = origin else { return (0, 0) }
+        guard let (header, fileBytes) = picture else { return (0, 0) }
         let picture = header.pixels * (header.hasAlpha ? Self.bleedingBytes : 3)
-        return (file.count + max(header.decodingBytes, picture + (try looks(header.size).bytes())), file.count)
+        return (fileBytes + max(header.decodingBytes, picture + (try looks(header.size).bytes())), fileBytes)
     }
 
     /// Of a pixel of a picture with transparent parts, while colours are continued into them.
     static let bleedingBytes = 12
 
     func statistics(_ looks: (PictureSize) -> StyleAnalysis, _ job: inout Job) throws -> StyleStatistics {
-        let first =
-            switch origin {
-            case .gallery(let statistics): statistics
-            case .picture(let file, _): try analysed(file, looks, &job)
-            }
-        return second.map { first.mixed(with: $0.style, share: $0.share) } ?? first
+        switch origin {
+        case .known(let statistics): return statistics
+        case .sent(let file, _): return try analysed(looks, &job) { file }
+        case .gallery(let picture):
+            let statistics = try analysed(looks, &job) { try picture.file() }
+            picture.keep(statistics)
+            return statistics
+        }
     }
 
     private func analysed(
-        _ file: [UInt8], _ looks: (PictureSize) -> StyleAnalysis, _ job: inout Job
+        _ looks: (PictureSize) -> StyleAnalysis, _ job: inout Job, _ file: () throws -> [UInt8]
     ) throws -> StyleStatistics {
         let (context, workers) = (job.context, job.workers)
         let picture = try job.stage("style") { _ in
-            do { return try Picture(decoding: file, limits: limits, workers: workers).bleeding(workers) } catch {
+            do {
+                return try Picture(decoding: file(), limits: limits, workers: workers).bleeding(workers)
+            } catch  where (error as? ImagingError) != .stopped {
                 throw EffectFailure(error).aboutStyle
             }
         }

@@ -10,6 +10,11 @@ struct StyleStatistics: Equatable, Sendable {
 
     var grams: [View: [GramMatrix]] = [:]
 
+    /// What one model sees of it.
+    func seen(by model: String) -> StyleStatistics {
+        StyleStatistics(grams: grams.filter { $0.key.model == model })
+    }
+
     /// The matrices of the view that is nearest to the wanted size, by ratio. Traps where the model has none.
     func grams(_ model: String, longSide: Int) -> [GramMatrix] {
         let sides = grams.keys.filter { $0.model == model }.map(\.longSide)
@@ -24,7 +29,7 @@ struct StyleStatistics: Equatable, Sendable {
         Double(max(one, other)) / Double(min(one, other))
     }
 
-    /// A style between two.
+    /// A style between two that the same models have seen.
     ///
     /// - Parameter share: of the other one, 0...1.
     func mixed(with other: StyleStatistics, share: Float) -> StyleStatistics {
