@@ -19,8 +19,8 @@ import Testing
         return settings
     }()
 
-    private static func photo(_ width: Int, _ height: Int) -> FloatPicture {
-        FloatPicture(.waves(width, height), width: width, height: height)
+    private static func photo(_ width: Int, _ height: Int) throws -> FloatPicture {
+        try FloatPicture(.waves(width, height), width: width, height: height)
     }
 
     private static func style(_ judge: Model, on lane: Lane, _ layers: VGG19Style.Layers = .classic) -> (Int) throws ->
@@ -56,7 +56,7 @@ import Testing
     @Test("A painting has the photo's size and more of the style than the photo")
     func paints() throws {
         for (width, height) in [(48, 36), (37, 61), (30, 30)] {
-            let photo = Self.photo(width, height)
+            let photo = try Self.photo(width, height)
             let painting = try Self.paint(photo)
             #expect(painting.width == width && painting.height == height)
             #expect(try Self.styleLoss(painting) < 0.5 * Self.styleLoss(photo))
@@ -67,7 +67,7 @@ import Testing
     func adam() throws {
         var settings = Self.settings
         settings.method = .adam(rate: 0.02)
-        let photo = Self.photo(48, 36)
+        let photo = try Self.photo(48, 36)
         #expect(try Self.styleLoss(Self.paint(photo, settings)) < Self.styleLoss(photo))
     }
 
@@ -81,7 +81,7 @@ import Testing
 
     @Test("The heavier the style, the farther from the photo")
     func weights() throws {
-        let photo = Self.photo(48, 36)
+        let photo = try Self.photo(48, 36)
         let distances = try [Float(1), 1000].map { weight in
             var settings = Self.settings
             settings.styleWeight = weight
@@ -122,7 +122,7 @@ import Testing
     func settled() throws {
         let shown = Mutex(false)
         let steps = Mutex(0)
-        let photo = Self.photo(96, 72)
+        let photo = try Self.photo(96, 72)
         var settings = Self.settings
         settings.sizes = [.init(24, steps: 60), .init(48, steps: 60), .init(96, steps: 60)]
         let painting = try Self.paint(

@@ -39,7 +39,7 @@ enum PrecisionCommand {
             let rounded = try ModelLibrary(folder: folder, precision: .bf16)
             for (fp32, bf16) in zip(exact.models, rounded.models) where !fp32.roles.contains(.step) {
                 let trials = try pictures.map { picture in
-                    let numbers = FloatPicture(picture, width: side, height: side)
+                    let numbers = try FloatPicture(picture, width: side, height: side)
                         .tensor(fp32.traits, grey: fp32.architecture == .pix2pixUNet)
                     return try PrecisionTrial(fp32, bf16, fp32.trialInputs(numbers, on: lane), on: lane)
                 }

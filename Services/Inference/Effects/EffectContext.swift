@@ -39,11 +39,7 @@ public struct EffectContext: Sendable {
     ///
     /// - Throws: ``EffectFailure`` with the code `cancelled` or `deadline`.
     public func checkpoint() throws(EffectFailure) {
-        if cancelled() {
-            throw EffectFailure(
-                code: .cancelled, message: LocalizedText(en: "Cancelled.", ru: "Отменено."),
-                detail: "cancelled by the user")
-        }
+        if cancelled() { throw .cancelled }
         if let deadline, ContinuousClock.now > deadline {
             throw EffectFailure(
                 code: .deadline,

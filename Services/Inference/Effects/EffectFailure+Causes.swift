@@ -57,12 +57,16 @@ extension EffectFailure {
                     ru: "Файл устроен необычно и открывается слишком долго. Пересохраните картинку и попробуйте снова."),
                 error)
         case .outOfMemory: self = .outOfMemory(detail: "\(error)")
+        case .stopped: self = .cancelled
         case .notEncoded:
             self = .tooLarge(
                 en: "The result could not be saved. Try a smaller picture.",
                 ru: "Не получилось сохранить результат. Попробуйте картинку поменьше.", detail: "\(error)")
         }
     }
+
+    public static let cancelled = EffectFailure(
+        code: .cancelled, message: LocalizedText(en: "Cancelled.", ru: "Отменено."), detail: "cancelled by the user")
 
     static func badImage(_ message: LocalizedText, _ cause: ImagingError) -> EffectFailure {
         EffectFailure(code: .badImage, message: message, detail: "\(cause)")

@@ -13,8 +13,8 @@ struct BoxMean {
     }
 
     /// Rows first, then columns, by sums that run along.
-    func callAsFunction(_ values: [SIMD4<Float>]) -> [SIMD4<Float>] {
-        let alongRows = filled(height, from: values) { values, means, rows in
+    func callAsFunction(_ values: [SIMD4<Float>]) throws(ImagingError) -> [SIMD4<Float>] {
+        let alongRows = try filled(height, from: values) { values, means, rows in
             for y in rows {
                 var sum = SIMD4<Float>.zero
                 for x in -radius..<width {
@@ -24,7 +24,7 @@ struct BoxMean {
                 }
             }
         }
-        return filled(width, from: alongRows) { values, means, columns in
+        return try filled(width, from: alongRows) { values, means, columns in
             var sums = [SIMD4<Float>](repeating: .zero, count: width)
             for y in -radius..<height {
                 for x in columns {
@@ -45,10 +45,10 @@ struct BoxMean {
     private func filled(
         _ lines: Int, from values: [SIMD4<Float>],
         _ body: (UnsafeBufferPointer<SIMD4<Float>>, UnsafeMutableBufferPointer<SIMD4<Float>>, Range<Int>) -> Void
-    ) -> [SIMD4<Float>] {
-        values.withUnsafeBufferPointer { values in
-            [SIMD4<Float>](unsafeUninitializedCapacity: values.count) { means, count in
-                workers.bands(lines) { body(values, means, $0) }
+    ) throws(ImagingError) -> [SIMD4<Float>] {
+        try values.withUnsafeBufferPointer { values throws(ImagingError) in
+            try [SIMD4<Float>](unsafeUninitializedCapacity: values.count) { means, count throws(ImagingError) in
+                try workers.bands(lines, of: values.count / lines) { body(values, means, $0) }
                 count = values.count
             }
         }

@@ -34,21 +34,21 @@ struct ColourConversion: ~Copyable {
     }
 
     /// sRGB, three samples a pixel, from the file's samples.
-    consuming func rgb(_ samples: consuming [UInt8], width: Int, _ workers: Workers) -> [UInt8] {
+    consuming func rgb(_ samples: consuming [UInt8], width: Int, _ workers: Workers) throws(ImagingError) -> [UInt8] {
         if stored.channels == 3 {
             if transform != nil {
-                samples.withUnsafeMutableBufferPointer { buffer in
+                try samples.withUnsafeMutableBufferPointer { buffer throws(ImagingError) in
                     guard let start = buffer.baseAddress else { return }
-                    convert(start, into: start, width: width, rows: buffer.count / (width * 3), workers)
+                    try convert(start, into: start, width: width, rows: buffer.count / (width * 3), workers)
                 }
             }
             return samples
         }
         let rows = samples.count / (width * Int(stored.channels))
-        return samples.withUnsafeBufferPointer { source in
-            [UInt8](unsafeUninitializedCapacity: width * rows * 3) { target, count in
+        return try samples.withUnsafeBufferPointer { source throws(ImagingError) in
+            try [UInt8](unsafeUninitializedCapacity: width * rows * 3) { target, count throws(ImagingError) in
                 guard let source = source.baseAddress, let target = target.baseAddress else { return }
-                convert(source, into: target, width: width, rows: rows, workers)
+                try convert(source, into: target, width: width, rows: rows, workers)
                 count = width * rows * 3
             }
         }
@@ -57,9 +57,9 @@ struct ColourConversion: ~Copyable {
     private borrowing func convert(
         _ source: UnsafePointer<UInt8>, into target: UnsafeMutablePointer<UInt8>, width: Int, rows: Int,
         _ workers: Workers
-    ) {
+    ) throws(ImagingError) {
         let (stored, transform) = (stored, transform)
-        workers.bands(rows) { band in
+        try workers.bands(rows, of: width) { band in
             for y in band {
                 let from = source + y * width * Int(stored.channels)
                 let to = target + y * width * 3

@@ -2,7 +2,8 @@ extension FloatPicture {
     /// Darker, but for its lights, which shine into their surroundings.
     ///
     /// - Parameter amount: 0 changes nothing, 1 is strong.
-    public func glowing(_ amount: Float, _ workers: Workers = .caller) -> FloatPicture {
+    /// - Throws: ``ImagingError/stopped``.
+    public func glowing(_ amount: Float, _ workers: Workers = .caller) throws(ImagingError) -> FloatPicture {
         let light = colours.map { colour in
             colour * min(max((Luma.of(colour) - Glow.threshold) / (1 - Glow.threshold), 0), 1)
         }
@@ -10,7 +11,7 @@ extension FloatPicture {
         for (share, strength) in Glow.radii {
             let box = BoxMean(width: width, height: height, radius: max(1, max(width, height) / share), workers)
             // Twice a box is nearly a bell.
-            for (index, value) in box(box(light)).enumerated() { halo[index] += value * (strength * amount) }
+            for (index, value) in try box(box(light)).enumerated() { halo[index] += value * (strength * amount) }
         }
         let one = SIMD4<Float>(repeating: 1)
         let shining = zip(colours, halo).map { colour, halo in

@@ -16,9 +16,10 @@ public struct FloatPicture: Sendable {
     /// The picture in another size, without rounding. See ``Picture/resized(width:height:_:_:)``.
     public init(
         _ picture: Picture, width: Int, height: Int, _ filter: ResizeFilter = .area, _ workers: Workers = .caller
-    ) {
-        let colours = [SIMD4<Float>](unsafeUninitializedCapacity: width * height) { colours, count in
-            picture.resample(width: width, height: height, filter, workers) { y, row in
+    ) throws(ImagingError) {
+        let colours = try [SIMD4<Float>](unsafeUninitializedCapacity: width * height) {
+            colours, count throws(ImagingError) in
+            try picture.resample(width: width, height: height, filter, workers) { y, row in
                 for x in 0..<width { colours[y * width + x] = row[x] / 255 }
             }
             count = width * height

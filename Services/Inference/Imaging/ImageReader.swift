@@ -42,13 +42,17 @@ struct ImageReader: ~Copyable {
     }
 
     /// Decodes the stored pixels: ``stored``'s channels interleaved, rows as the file has them.
-    consuming func samples() throws(ImagingError) -> [UInt8] {
+    consuming func samples(_ workers: Workers) throws(ImagingError) -> [UInt8] {
         let stride = Int(stored.width) * Int(stored.channels)
         var failure = imaging_failure()
         var decoded = false
         let samples = [UInt8](unsafeUninitializedCapacity: stride * Int(stored.height)) { buffer, count in
             guard let start = buffer.baseAddress else { return }
-            decoded = imaging_read(handle, start, stride, &failure)
+            decoded = withUnsafePointer(to: workers) { workers in
+                imaging_read(
+                    handle, start, stride,
+                    { $0?.assumingMemoryBound(to: Workers.self).pointee.goesOn() ?? true }, workers, &failure)
+            }
             count = decoded ? buffer.count : 0
         }
         guard decoded else { throw ImagingError(failure, reading: header.format) }

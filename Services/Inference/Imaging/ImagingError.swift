@@ -16,6 +16,8 @@ public enum ImagingError: Error, Equatable, CustomStringConvertible {
     case damaged(ImageFormat, String)
     case outOfMemory
     case notEncoded(String)
+    /// The work was not wanted any more; see ``Workers``.
+    case stopped
 
     public var description: String {
         switch self {
@@ -29,6 +31,7 @@ public enum ImagingError: Error, Equatable, CustomStringConvertible {
         case .damaged(let format, let reason): "the \(format.rawValue) file is damaged: \(reason)"
         case .outOfMemory: "no memory for the picture"
         case .notEncoded(let reason): "the picture could not be written: \(reason)"
+        case .stopped: "stopped"
         }
     }
 
@@ -37,6 +40,7 @@ public enum ImagingError: Error, Equatable, CustomStringConvertible {
         case IMAGING_TRUNCATED: self = .truncated(format)
         case IMAGING_OUT_OF_MEMORY: self = .outOfMemory
         case IMAGING_TOO_LARGE: self = .tooComplex(format, failure.words)
+        case IMAGING_STOPPED: self = .stopped
         default: self = .damaged(format, failure.words)
         }
     }

@@ -7,14 +7,17 @@ extension Picture {
 
     /// The picture with the colours of its visible pixels continued into the transparent ones, whose own are arbitrary (often
     /// black): what looks at neighbours then draws no dark rim. Alpha stays.
-    public func bleeding(_ workers: Workers = .caller) -> Picture {
+    ///
+    /// - Throws: ``ImagingError/stopped``.
+    public func bleeding(_ workers: Workers = .caller) throws(ImagingError) -> Picture {
         guard let alpha, alpha.contains(0) else { return self }
         var filled = self
         var smaller = self
         var side = Self.reduction
+        try workers.checkpoint()
         var missing = [UInt32](alpha.indices.lazy.filter { alpha[$0] == 0 }.map { UInt32($0) })
         while !missing.isEmpty && (smaller.width > 1 || smaller.height > 1) {
-            smaller = smaller.resized(
+            smaller = try smaller.resized(
                 width: (smaller.width + Self.reduction - 1) / Self.reduction,
                 height: (smaller.height + Self.reduction - 1) / Self.reduction, .area, workers)
             guard let visible = smaller.alpha else { break }

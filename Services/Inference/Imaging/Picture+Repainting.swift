@@ -16,10 +16,10 @@ public struct Repainting: Sendable {
     /// - Parameters:
     ///   - painting: what was made of `sketch`; both of one size.
     ///   - sketch: the picture at working size.
-    ///   - checkpoint: called now and then; what it throws ends the work.
+    /// - Throws: ``ImagingError/stopped``.
     public init(
-        _ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers, checkpoint: () throws -> Void
-    ) rethrows {
+        _ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller
+    ) throws(ImagingError) {
         precondition((painting.width, painting.height) == (sketch.width, sketch.height), "painting of another size")
         self.painting = painting
         light = sketch.colours.map(Luma.of)
@@ -29,23 +29,15 @@ public struct Repainting: Sendable {
         var slopes = [Self.slope(together.mean, products.mean, believing: .zero)]
         for radius in Self.radii {
             let box = BoxMean(width: painting.width, height: painting.height, radius: radius, workers)
-            try checkpoint()
-            let means = box(together)
-            try checkpoint()
-            let squares = box(products)
-            try checkpoint()
+            let means = try box(together)
+            let squares = try box(products)
             let wider = slopes
             let raw = means.indices.map { index in
                 Self.slope(means[index], squares[index], believing: wider[wider.count == 1 ? 0 : index])
             }
-            try checkpoint()
-            slopes = box(raw)
+            slopes = try box(raw)
         }
         self.slopes = slopes
-    }
-
-    public init(_ painting: FloatPicture, of sketch: FloatPicture, _ workers: Workers = .caller) {
-        self.init(painting, of: sketch, workers) {}
     }
 
     /// The line of least squares from the light to each colour.
@@ -83,16 +75,17 @@ extension Picture {
     ///
     /// - Parameter enlarged: the painting made as large as the picture by better means than drawing lines between its pixels,
     ///   which blurs strokes.
+    /// - Throws: ``ImagingError/stopped``; the picture is then painted in part.
     public mutating func repaint(
         _ repainting: Repainting, enlarged: Picture? = nil, _ coat: Coat = Coat(), _ workers: Workers = .caller
-    ) {
+    ) throws(ImagingError) {
         precondition(enlarged == nil || enlarged?.rgb.count == rgb.count, "painting of another size")
         let painting = repainting.painting
         let columns = LinearTaps(from: painting.width, to: width)
         let rows = LinearTaps(from: painting.height, to: height)
         let width = width
-        rgb.withUnsafeMutableBufferPointer { rgb in
-            workers.bands(height) { band in
+        try rgb.withUnsafeMutableBufferPointer { rgb throws(ImagingError) in
+            try workers.bands(height, of: width) { band in
                 var bases = [SIMD4<Float>](repeating: .zero, count: painting.width)
                 var slopes = bases
                 for y in band {

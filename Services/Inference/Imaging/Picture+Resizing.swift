@@ -2,12 +2,16 @@ extension Picture {
     /// The picture in another size. Colours count by their alpha, so that what is transparent does not bleed.
     ///
     /// The work is linear in the larger of the two pictures. Traps when a side is not positive.
-    public func resized(width: Int, height: Int, _ filter: ResizeFilter, _ workers: Workers = .caller) -> Picture {
+    ///
+    /// - Throws: ``ImagingError/stopped``.
+    public func resized(
+        width: Int, height: Int, _ filter: ResizeFilter, _ workers: Workers = .caller
+    ) throws(ImagingError) -> Picture {
         if (width, height) == (self.width, self.height) { return self }
         var newAlpha = alpha.map { _ in [UInt8](repeating: 0, count: width * height) } ?? []
-        let newRGB = newAlpha.withUnsafeMutableBufferPointer { newAlpha in
-            [UInt8](unsafeUninitializedCapacity: width * height * 3) { newRGB, count in
-                resample(width: width, height: height, filter, workers) { y, row in
+        let newRGB = try newAlpha.withUnsafeMutableBufferPointer { newAlpha throws(ImagingError) in
+            try [UInt8](unsafeUninitializedCapacity: width * height * 3) { newRGB, count throws(ImagingError) in
+                try resample(width: width, height: height, filter, workers) { y, row in
                     for x in 0..<width { newRGB.store(row[x], at: y * width + x) }
                     if newAlpha.isEmpty { return }
                     for x in 0..<width { newAlpha[y * width + x] = UInt8(row[x].w + 0.5) }
@@ -19,11 +23,12 @@ extension Picture {
     }
 
     /// The alpha of the picture in another size; nil when it is opaque.
-    public func resizedAlpha(width: Int, height: Int, _ filter: ResizeFilter, _ workers: Workers = .caller) -> [UInt8]?
-    {
+    public func resizedAlpha(
+        width: Int, height: Int, _ filter: ResizeFilter, _ workers: Workers = .caller
+    ) throws(ImagingError) -> [UInt8]? {
         if alpha == nil { return nil }
-        return [UInt8](unsafeUninitializedCapacity: width * height) { alpha, count in
-            resample(width: width, height: height, filter, workers) { y, row in
+        return try [UInt8](unsafeUninitializedCapacity: width * height) { alpha, count throws(ImagingError) in
+            try resample(width: width, height: height, filter, workers) { y, row in
                 for x in 0..<width { alpha[y * width + x] = UInt8(row[x].w + 0.5) }
             }
             count = width * height
@@ -35,10 +40,11 @@ extension Picture {
     func resample(
         width: Int, height: Int, _ filter: ResizeFilter, _ workers: Workers,
         give: (_ y: Int, _ row: UnsafeBufferPointer<SIMD4<Float>>) -> Void
-    ) {
+    ) throws(ImagingError) {
         let columns = ResampleTaps(from: self.width, to: width, filter)
         let rows = ResampleTaps(from: self.height, to: height, filter)
-        workers.bands(height) { band in
+        let read = max(1, self.height / height) * self.width
+        try workers.bands(height, of: max(read, width)) { band in
             var sums = [SIMD4<Float>](repeating: .zero, count: self.width)
             var row = [SIMD4<Float>](repeating: .zero, count: width)
             for y in band {

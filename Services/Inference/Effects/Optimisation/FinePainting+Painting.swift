@@ -29,8 +29,8 @@ extension FinePainting {
         var before: (painting: FloatPicture, photo: FloatPicture)?
         for (number, rung) in rungs.enumerated() {
             let isLast = number == rungs.count - 1
-            let here = isLast ? framed : full.float(rung.size, .area, workers)
-            let start = before.map { $0.painting.continued(from: $0.photo, to: here, workers) } ?? here
+            let here = isLast ? framed : try full.float(rung.size, .area, workers)
+            let start = try before.map { try $0.painting.continued(from: $0.photo, to: here, workers) } ?? here
             let painting = try job.stage("paint") { done in
                 if context.settled {
                     done.share = 0
@@ -111,16 +111,20 @@ extension FloatPicture {
     }
 
     /// The painting in another size, with the detail that the photo has there and did not have here.
-    fileprivate func continued(from photo: FloatPicture, to larger: FloatPicture, _ workers: Workers) -> FloatPicture {
-        var result = picture.float(larger.size, .lanczos, workers)
-        let known = photo.picture.float(larger.size, .lanczos, workers)
+    fileprivate func continued(
+        from photo: FloatPicture, to larger: FloatPicture, _ workers: Workers
+    ) throws(ImagingError) -> FloatPicture {
+        var result = try picture.float(larger.size, .lanczos, workers)
+        let known = try photo.picture.float(larger.size, .lanczos, workers)
         for index in result.colours.indices { result.colours[index] += larger.colours[index] - known.colours[index] }
         return result
     }
 }
 
 extension Picture {
-    fileprivate func float(_ size: PictureSize, _ filter: ResizeFilter, _ workers: Workers) -> FloatPicture {
-        FloatPicture(self, width: size.width, height: size.height, filter, workers)
+    fileprivate func float(
+        _ size: PictureSize, _ filter: ResizeFilter, _ workers: Workers
+    ) throws(ImagingError) -> FloatPicture {
+        try FloatPicture(self, width: size.width, height: size.height, filter, workers)
     }
 }

@@ -46,7 +46,7 @@ struct EnlargeStep: Step {
         if picture.size == size { return picture }
         let (filter, workers) = (Self.filter(from: picture.size, to: size), job.workers)
         return try job.stage("resize") { [picture] _ in
-            picture.resized(width: size.width, height: size.height, filter, workers)
+            try picture.resized(width: size.width, height: size.height, filter, workers)
         }
     }
 

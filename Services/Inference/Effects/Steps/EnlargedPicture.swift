@@ -9,13 +9,13 @@ struct EnlargedPicture {
     private let workers: Workers
 
     /// Alpha is resized at once; colours are to come.
-    init(_ source: Picture, scale: Int, _ workers: Workers) {
+    init(_ source: Picture, scale: Int, _ workers: Workers) throws(ImagingError) {
         self.scale = scale
         self.workers = workers
         let (width, height) = (source.width * scale, source.height * scale)
         picture = Picture(
             width: width, height: height, rgb: [UInt8](repeating: 0, count: width * height * 3),
-            alpha: source.resizedAlpha(width: width, height: height, .lanczos, workers))
+            alpha: try source.resizedAlpha(width: width, height: height, .lanczos, workers))
     }
 
     /// Lays a tile's result over the tiles before it; where they overlap, one passes softly into the other.

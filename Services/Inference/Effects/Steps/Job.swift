@@ -36,7 +36,9 @@ struct Job {
         self.meter = meter
         foretold = planned.map(meter.seconds)
         let pool = context.lane.pool
-        workers = Workers(count: pool.threads) { items, body in pool.parallelFor(items) { item, _ in body(item) } }
+        workers = Workers(count: pool.threads, goesOn: { (try? context.checkpoint()) != nil }) { items, body in
+            pool.parallelFor(items) { item, _ in body(item) }
+        }
     }
 
     /// Does the next of the planned stages.
@@ -54,7 +56,12 @@ struct Job {
         try progress(0)
         let clock = ContinuousClock()
         let start = clock.now
-        let result = try body(progress)
+        let result: Result
+        do { result = try body(progress) } catch ImagingError.stopped {
+            // Says why.
+            try context.checkpoint()
+            throw ImagingError.stopped
+        }
         let seconds = (clock.now - start) / .seconds(1)
         var work = planned[index].work
         work.units *= progress.share

@@ -79,19 +79,18 @@ struct PaintStep: Step {
         let working = workingSize(picture.size)
         let (context, workers) = (job.context, job.workers)
         let sketch = try job.stage("sketch") { [picture] _ in
-            FloatPicture(picture.bleeding(workers), width: working.width, height: working.height, .area, workers)
+            try FloatPicture(picture.bleeding(workers), width: working.width, height: working.height, .area, workers)
         }
         let painting = try job.stage("network") { done in try paint(sketch, context, workers, done) }
         var painted = picture
         try job.stage("repaint") { done in
-            let repainting = try Repainting(painting, of: sketch, workers) { try context.checkpoint() }
+            let repainting = try Repainting(painting, of: sketch, workers)
             try done(Self.shareOfSlopes)
             let size = painted.size
             let enlarged =
                 hasStrokes && size != working
-                ? painting.picture.resized(width: size.width, height: size.height, .lanczos, workers) : nil
-            try context.checkpoint()
-            painted.repaint(
+                ? try painting.picture.resized(width: size.width, height: size.height, .lanczos, workers) : nil
+            try painted.repaint(
                 repainting, enlarged: enlarged, Coat(detail: detail, strength: strength), workers)
         }
         return painted
@@ -110,7 +109,7 @@ struct PaintStep: Step {
             looks.add(FloatPicture(numbers, model.traits).cropped(by: margin), x: shift.x, y: shift.y)
         }
         let painting = looks.mean
-        return glow > 0 ? painting.glowing(glow, workers) : painting
+        return glow > 0 ? try painting.glowing(glow, workers) : painting
     }
 
     func recipe(_ size: PictureSize) -> String {

@@ -45,17 +45,17 @@ struct TiledEnlarging {
     /// Goes through the stage "enlarge".
     func run(_ picture: consuming Picture, _ job: inout Job) throws -> Picture {
         let (context, workers) = (job.context, job.workers)
-        let source = picture.bleeding(workers)
-        var large = EnlargedPicture(source, scale: model.traits.scale, workers)
-        try job.stage("enlarge") { done in
+        return try job.stage("enlarge") { done in
+            let source = try picture.bleeding(workers)
+            var large = try EnlargedPicture(source, scale: model.traits.scale, workers)
             for (index, tile) in tiles.enumerated() {
                 try done(Double(index) / Double(tiles.count))
                 let numbers = source.tensor(x: tile.x, y: tile.y, tiles.shape, model.traits)
                 let result = try model.run(numbers, on: context.lane) { try context.checkpoint() }
                 large.blend(result, tile, model.traits)
             }
+            return large.picture
         }
-        return large.picture
     }
 
     /// The longest side of a tile that stays within the memory for it.

@@ -1,6 +1,10 @@
 #include "Internal.h"
 
-bool imaging_read(imaging_reader *reader, uint8_t *pixels, size_t stride, imaging_failure *failure) {
+bool imaging_read(
+    imaging_reader *reader, uint8_t *pixels, size_t stride, imaging_question goes_on, const void *asked,
+    imaging_failure *failure) {
+    reader->goes_on = goes_on;
+    reader->asked = asked;
     return reader->read(reader, pixels, stride, failure);
 }
 

@@ -10,6 +10,9 @@
 struct imaging_reader {
     bool (*read)(imaging_reader *, uint8_t *pixels, size_t stride, imaging_failure *);
     void (*close)(imaging_reader *);
+    // While it reads.
+    imaging_question goes_on;
+    const void *asked;
 };
 
 // The encoded bytes so far.
@@ -28,6 +31,13 @@ struct imaging_writer {
 static inline void imaging_fail(imaging_failure *failure, imaging_status status, const char *message) {
     failure->status = status;
     snprintf(failure->message, sizeof failure->message, "%s", message);
+}
+
+// False, with the failure told, when the caller does not want the rest.
+static inline bool imaging_goes_on(const imaging_reader *reader, imaging_failure *failure) {
+    if (!reader->goes_on || reader->goes_on(reader->asked)) return true;
+    imaging_fail(failure, IMAGING_STOPPED, "stopped");
+    return false;
 }
 
 // Makes room for `more` bytes behind `count`; false when there is no memory.

@@ -38,9 +38,10 @@ static void skip(j_decompress_ptr info, long count) {
     info->src->bytes_in_buffer -= (size_t)count;
 }
 
-// Called for every row of every scan: bounds the passes of a progressive file.
+// Called for every row of every scan: bounds the passes of a progressive file, and stops on demand.
 static void on_progress(j_common_ptr common) {
     jpeg_reader *reader = reader_of((j_decompress_ptr)common);
+    if (!imaging_goes_on(&reader->base, reader->errors.failure)) longjmp(reader->errors.jump, 1);
     if ((uint32_t)reader->info.input_scan_number > reader->scans) {
         imaging_fail(reader->errors.failure, IMAGING_TOO_LARGE, "too many progressive scans");
         longjmp(reader->errors.jump, 1);
@@ -90,7 +91,7 @@ imaging_reader *imaging_open_jpeg(
         return NULL;
     }
     j_decompress_ptr info = &reader->info;
-    reader->base = (imaging_reader){read_pixels, close_reader};
+    reader->base = (imaging_reader){.read = read_pixels, .close = close_reader};
     reader->scans = scans;
     reader->errors.failure = failure;
     info->err = imaging_jpeg_errors(&reader->errors);

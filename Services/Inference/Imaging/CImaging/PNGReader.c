@@ -27,7 +27,10 @@ static bool read_pixels(imaging_reader *base, uint8_t *pixels, size_t stride, im
     reader->errors.failure = failure;
     if (setjmp(reader->errors.jump)) return false;
     for (int pass = 0; pass < reader->passes; pass++) {
-        for (uint32_t row = 0; row < reader->height; row++) png_read_row(reader->png, pixels + stride * row, NULL);
+        for (uint32_t row = 0; row < reader->height; row++) {
+            if (!imaging_goes_on(base, failure)) return false;
+            png_read_row(reader->png, pixels + stride * row, NULL);
+        }
     }
     png_read_end(reader->png, NULL);
     return true;
@@ -77,7 +80,7 @@ imaging_reader *imaging_open_png(
         imaging_fail(failure, IMAGING_OUT_OF_MEMORY, "no memory for the reader");
         return NULL;
     }
-    reader->base = (imaging_reader){read_pixels, close_reader};
+    reader->base = (imaging_reader){.read = read_pixels, .close = close_reader};
     reader->errors.failure = failure;
     reader->next = bytes;
     reader->left = count;

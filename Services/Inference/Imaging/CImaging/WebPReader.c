@@ -3,6 +3,9 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
+// Of the file, between two questions whether to go on.
+enum { bytes_at_once = 64 << 10 };
+
 typedef struct webp_reader {
     imaging_reader base;
     const uint8_t *bytes;
@@ -39,7 +42,16 @@ static bool read_pixels(imaging_reader *base, uint8_t *pixels, size_t stride, im
     config.output.u.RGBA.rgba = pixels;
     config.output.u.RGBA.stride = (int)stride;
     config.output.u.RGBA.size = stride * reader->height;
-    return check(WebPDecode(reader->bytes, reader->count, &config), failure);
+    WebPIDecoder *decoder = WebPIDecode(NULL, 0, &config);
+    if (!decoder) return check(VP8_STATUS_OUT_OF_MEMORY, failure);
+    VP8StatusCode code = VP8_STATUS_SUSPENDED;
+    for (size_t known = 0; known < reader->count && code == VP8_STATUS_SUSPENDED;) {
+        if (!imaging_goes_on(base, failure)) break;
+        known = reader->count - known > bytes_at_once ? known + bytes_at_once : reader->count;
+        code = WebPIUpdate(decoder, reader->bytes, known);
+    }
+    WebPIDelete(decoder);
+    return failure->status != IMAGING_STOPPED && check(code, failure);
 }
 
 static void close_reader(imaging_reader *base) {
@@ -60,7 +72,7 @@ imaging_reader *imaging_open_webp(
         return NULL;
     }
     *reader = (webp_reader){
-        .base = {read_pixels, close_reader},
+        .base = {.read = read_pixels, .close = close_reader},
         .bytes = bytes,
         .count = count,
         .alpha = features.has_alpha,

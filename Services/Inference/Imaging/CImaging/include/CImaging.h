@@ -17,6 +17,8 @@ typedef enum imaging_status {
     // A limit given at opening was passed while decoding.
     IMAGING_TOO_LARGE,
     IMAGING_OUT_OF_MEMORY,
+    // The caller did not want the rest.
+    IMAGING_STOPPED,
 } imaging_status;
 
 typedef struct imaging_failure {
@@ -61,8 +63,12 @@ imaging_reader *imaging_open_png(
     const uint8_t *bytes, size_t count, size_t chunk, uint32_t chunks, imaging_header *header, imaging_failure *failure);
 imaging_reader *imaging_open_webp(
     const uint8_t *bytes, size_t count, imaging_header *header, imaging_failure *failure);
-// Decodes all rows into `pixels` (height x stride bytes). To be called once.
-bool imaging_read(imaging_reader *reader, uint8_t *pixels, size_t stride, imaging_failure *failure);
+// Whether decoding is to go on; asked every few rows.
+typedef bool (*imaging_question)(const void *asked);
+// Decodes all rows into `pixels` (height x stride bytes). To be called once. `asked` goes to `goes_on`.
+bool imaging_read(
+    imaging_reader *reader, uint8_t *pixels, size_t stride, imaging_question goes_on, const void *asked,
+    imaging_failure *failure);
 void imaging_close(imaging_reader *reader);
 
 // A file being written, in memory.
