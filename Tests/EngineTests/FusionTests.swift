@@ -95,10 +95,10 @@ struct FusionTests {
             return graph.gate(graph.unpool(gradient, like: y), by: y)
         },
         Case(description: "Gram matrix", channels: 36) { graph, x, _ in graph.gram(x) },
-        Case(description: "Gram matrix of two values, its distance from one, its mean square", channels: 20) {
+        Case(description: "Gram matrices of two values, their distance, its mean square", channels: 20) {
             graph, x, random in
             let y = graph.convolution(x, random.filters(20, 20, kernel: 3), padding: .zero(1))
-            let error = graph.add(graph.gram(x, with: y), graph.gram(x), scale: -1)
+            let error = graph.add(graph.gram(y), graph.gram(x), scale: -1)
             return graph.meanSquare(error)
         },
         Case(description: "division by the count, summed", channels: 20) { graph, x, _ in

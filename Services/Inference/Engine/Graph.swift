@@ -155,10 +155,8 @@ public struct Graph: Sendable {
         append(.channelMatrix, [matrix, number], channels: 1)
     }
 
-    /// The Gram matrix of `x`, or its products with another value of the same channels.
-    public mutating func gram(_ x: Value, with other: Value? = nil) -> Value {
-        precondition(other == nil || other?.channels == x.channels, "products of different channels")
-        return append(.gram, [x, other ?? x], channels: x.channels)
+    public mutating func gram(_ x: Value) -> Value {
+        append(.gram, [x, x], channels: x.channels)
     }
 
     /// The gradient before a ReLU, from the one after it; `x` is the value before or after the ReLU.
