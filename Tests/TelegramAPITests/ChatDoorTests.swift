@@ -55,7 +55,7 @@ struct ChatDoorTests {
     @Test func anEditThatChangesNothingHasSucceeded() async throws {
         let door = try door()
         telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "same") }
-        _ = try await door.perform(EditMessageText(chat: 1, message: 5, text: "same"), isGroup: false)
+        _ = try await door.perform(EditMessage(chat: 1, message: 5, text: "same"), isGroup: false)
         #expect(telegram.state.value.calls.count == 1)
     }
 
@@ -72,7 +72,7 @@ struct ChatDoorTests {
         let door = try door { $0.progressInPrivate = .milliseconds(300) }
         telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %") }
         for percent in 1...50 {
-            await door.showProgress(EditStatus(chat: 1, message: 5, text: "\(percent) %"), isGroup: false)
+            await door.showProgress(EditMessage(chat: 1, message: 5, text: "\(percent) %"), isGroup: false)
         }
         try await telegram.state.until("the last word") { $0.messages[5]?.text == "50 %" }
         // How many get through before the last is the machine's speed; most never do.
@@ -86,9 +86,9 @@ struct ChatDoorTests {
             state.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %")
             state.messages[6] = FakeTelegram.Shown(kind: .text, text: "0 %")
         }
-        await door.showProgress(EditStatus(chat: 1, message: 5, text: "50 %"), isGroup: false)
-        await door.showProgress(EditStatus(chat: 1, message: 6, text: "70 %"), isGroup: false)
-        _ = try await door.perform(EditMessageText(chat: 1, message: 5, text: "done"), isGroup: false)
+        await door.showProgress(EditMessage(chat: 1, message: 5, text: "50 %"), isGroup: false)
+        await door.showProgress(EditMessage(chat: 1, message: 6, text: "70 %"), isGroup: false)
+        _ = try await door.perform(EditMessage(chat: 1, message: 5, text: "done"), isGroup: false)
         try await telegram.state.until("the other's progress") { $0.messages[6]?.text == "70 %" }
         #expect(telegram.state.value.messages[5]?.text == "done")
         #expect(!texts().drop { $0 != "done" }.contains("50 %"))
@@ -99,9 +99,9 @@ struct ChatDoorTests {
         let door = try door()
         telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "0 %") }
         telegram.refuse("editMessageText", .error(500, "Internal Server Error"))
-        await door.showProgress(EditStatus(chat: 1, message: 5, text: "50 %"), isGroup: false)
+        await door.showProgress(EditMessage(chat: 1, message: 5, text: "50 %"), isGroup: false)
         try await telegram.state.until("the refusal") { $0.calls.count == 1 }
-        _ = try await door.perform(EditMessageText(chat: 1, message: 5, text: "done"), isGroup: false)
+        _ = try await door.perform(EditMessage(chat: 1, message: 5, text: "done"), isGroup: false)
         #expect(texts() == ["50 %", "done"])
     }
 
@@ -112,9 +112,9 @@ struct ChatDoorTests {
         telegram.hold("sendMessage")
         let sending = Task { try await door.perform(SendMessage(chat: 1, text: "hello"), isGroup: false) }
         try await telegram.state.until("the call") { !$0.calls("sendMessage").isEmpty }
-        let preview = EditStatus.Form.picture(Upload(fileName: "p.jpg", mediaType: "image/jpeg", bytes: [1, 2, 3]))
-        await door.showProgress(EditStatus(chat: 1, message: 5, text: "10 %", form: preview), isGroup: false)
-        await door.showProgress(EditStatus(chat: 1, message: 5, text: "20 %", form: .caption), isGroup: false)
+        let preview = EditMessage.Form.photo(Upload(fileName: "p.jpg", mediaType: "image/jpeg", bytes: [1, 2, 3]))
+        await door.showProgress(EditMessage(chat: 1, message: 5, text: "10 %", form: preview), isGroup: false)
+        await door.showProgress(EditMessage(chat: 1, message: 5, text: "20 %", form: .caption), isGroup: false)
         telegram.release("sendMessage")
         _ = try await sending.value
         try await telegram.state.until("the last word") { $0.messages[5]?.text == "20 %" }
@@ -128,8 +128,8 @@ struct ChatDoorTests {
             state.messages[5] = FakeTelegram.Shown(kind: .photo, text: "0 %", media: [1])
             state.messages[6] = FakeTelegram.Shown(kind: .text, text: "0 %")
         }
-        _ = try await door.perform(EditStatus(chat: 1, message: 5, text: "done"), isGroup: false)
-        _ = try await door.perform(EditStatus(chat: 1, message: 6, text: "done", form: .caption), isGroup: false)
+        _ = try await door.perform(EditMessage(chat: 1, message: 5, text: "done"), isGroup: false)
+        _ = try await door.perform(EditMessage(chat: 1, message: 6, text: "done", form: .caption), isGroup: false)
         #expect(telegram.state.value.messages[5]?.text == "done")
         #expect(telegram.state.value.messages[5]?.media == [1])
         #expect(telegram.state.value.messages[6] == FakeTelegram.Shown(kind: .text, text: "done"))

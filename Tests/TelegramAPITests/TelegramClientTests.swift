@@ -42,7 +42,7 @@ struct TelegramClientTests {
     @Test func aPictureTravelsBesideItsDescription() async throws {
         telegram.state.change { $0.messages[5] = FakeTelegram.Shown(kind: .text, text: "status") }
         let file = Upload(fileName: "a.jpg", mediaType: "image/jpeg", bytes: [0xFF, 0xD8, 0, 10, 13])
-        _ = try await client.call(EditMessageMedia(chat: 7, message: 5, kind: .photo, file: file, caption: "Done ✓"))
+        _ = try await client.call(EditMessage(chat: 7, message: 5, text: "Done ✓", form: .photo(file)))
         let shown = telegram.state.value.messages[5]
         #expect(shown == FakeTelegram.Shown(kind: .photo, text: "Done ✓", media: file.bytes))
         let media = telegram.state.value.calls("editMessageMedia").first?.parameters["media"]

@@ -7,12 +7,12 @@ import TelegramAPI
 /// What the user sees of a job.
 extension JobCourse {
     /// `preview` is a small JPEG of the picture so far.
-    func statusEdit(_ text: OutgoingText, preview: [UInt8]? = nil) -> EditStatus? {
+    func statusEdit(_ text: OutgoingText, preview: [UInt8]? = nil) -> EditMessage? {
         job.statusMessage.map { message in
             let picture = preview.map {
-                EditStatus.Form.picture(Upload(fileName: "preview.jpg", mediaType: "image/jpeg", bytes: $0))
+                EditMessage.Form.photo(Upload(fileName: "preview.jpg", mediaType: "image/jpeg", bytes: $0))
             }
-            return EditStatus(
+            return EditMessage(
                 chat: job.chat, message: message, text: text.text, keyboard: text.buttons,
                 form: picture ?? (hasPreview ? .caption : .text))
         }
@@ -94,14 +94,14 @@ extension JobCourse {
     }
 
     private mutating func editStatus(_ text: OutgoingText) async throws {
-        let form = hasPreview ? EditStatus.Form.caption : .text
+        let form = hasPreview ? EditMessage.Form.caption : .text
         try await edit { message, job in
-            EditStatus(chat: job.chat, message: message, text: text.text, keyboard: text.buttons, form: form)
+            EditMessage(chat: job.chat, message: message, text: text.text, keyboard: text.buttons, form: form)
         }
     }
 
     /// Changes the status message; when the user has deleted it, a new one.
-    private mutating func edit<Edit: ChatMethod>(_ make: (Int64, JobRecord) -> Edit) async throws {
+    private mutating func edit(_ make: (Int64, JobRecord) -> EditMessage) async throws {
         if job.statusMessage == nil { try await sendStatus(OutgoingText(language.phrases.sendingResult)) }
         guard let message = job.statusMessage else { return }
         do {
@@ -123,16 +123,15 @@ extension JobCourse {
         }
         if !job.asFile, SendLimits.fitsPhoto(bytes: bytes, width: width, height: height) {
             do {
-                return try await deliver(finished, as: .photo)
+                return try await deliver(finished, isFile: false)
             } catch let error as TelegramError where error.code == .badFile {
                 tools.log.info("Telegram does not take the result as a photo", ["why": error.message])
             }
         }
-        try await deliver(finished, as: .document)
+        try await deliver(finished, isFile: true)
     }
 
-    private mutating func deliver(_ finished: Finished, as kind: EditMessageMedia.Kind) async throws {
-        let isFile = kind == .document
+    private mutating func deliver(_ finished: Finished, isFile: Bool) async throws {
         let caption = status.result(
             width: Int(finished.width), height: Int(finished.height),
             seconds: finished.timings.reduce(0) { $0 + $1.milliseconds } / 1000, asFile: isFile,
@@ -141,9 +140,9 @@ extension JobCourse {
         let file = Upload(
             fileName: "atelier-\(job.effect).\(suffix)", mediaType: finished.mediaType, bytes: finished.image)
         try await edit { message, job in
-            EditMessageMedia(
-                chat: job.chat, message: message, kind: kind, file: file, caption: caption.text,
-                keyboard: caption.buttons)
+            EditMessage(
+                chat: job.chat, message: message, text: caption.text, keyboard: caption.buttons,
+                form: isFile ? .document(file) : .photo(file))
         }
     }
 

@@ -70,7 +70,7 @@ public actor ChatDoor {
 
     /// Shows progress when the chat's pace allows. A newer text of the same message takes the place of one that has not
     /// been shown; anything that changes the message for good makes it void. Failures do not matter.
-    public func showProgress(_ edit: EditStatus, isGroup: Bool) {
+    public func showProgress(_ edit: EditMessage, isGroup: Bool) {
         openLane(edit.chat, isGroup)
         lanes[edit.chat]?.remember(edit)
         guard lanes[edit.chat]?.isShowingProgress == false else { return }
@@ -100,7 +100,7 @@ public actor ChatDoor {
         lanes[chat]?.isShowingProgress = false
     }
 
-    private func show(_ edit: EditStatus) async {
+    private func show(_ edit: EditMessage) async {
         do throws(TelegramError) {
             try await waitForLeave(edit.chat)
             _ = try await client.call(edit)

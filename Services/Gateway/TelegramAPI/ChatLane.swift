@@ -8,7 +8,7 @@ struct ChatLane {
     var lastUse: ContinuousClock.Instant
     var isShowingProgress = false
     /// The newest text of each message's progress, in the order in which the messages are due.
-    private(set) var progress: [EditStatus] = []
+    private(set) var progress: [EditMessage] = []
 
     init(bucket: TokenBucket, now: ContinuousClock.Instant) {
         self.bucket = bucket
@@ -16,7 +16,7 @@ struct ChatLane {
         lastUse = now
     }
 
-    mutating func remember(_ edit: EditStatus) {
+    mutating func remember(_ edit: EditMessage) {
         if let index = progress.firstIndex(where: { $0.message == edit.message }) {
             progress[index] = edit.superseding(progress[index])
         } else {
@@ -24,7 +24,7 @@ struct ChatLane {
         }
     }
 
-    mutating func takeProgress() -> EditStatus? {
+    mutating func takeProgress() -> EditMessage? {
         progress.isEmpty ? nil : progress.removeFirst()
     }
 
