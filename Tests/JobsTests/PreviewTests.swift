@@ -95,6 +95,24 @@ struct PreviewTests {
         #expect(shown?.media == Self.preview)
     }
 
+    @Test("Good enough is kept: a gateway killed right after the press tells the service again")
+    func settledBeforeAKill() async throws {
+        let service = try inference()
+        let job = workshop.job(id)
+        try await workshop.gateway(with: [job]) { store, _ in
+            try await untilPreview()
+            _ = try await store.transaction { try $0.update(job.id, at: WallClock.now) { $0.settleRequested = true } }
+        }
+        #expect(service.state.value.settled.isEmpty)
+        try await workshop.gateway { store, _ in
+            try await service.state.until("the word") { $0.settled.contains(id) }
+            await service.tell(id, FakeInference.finished(id))
+            let ended = try await workshop.ending(of: job, store)
+            #expect(ended.state == .done)
+        }
+        #expect(shown?.media == Array("picture".utf8))
+    }
+
     @Test("A preview that Telegram does not take leaves the words")
     func previewRefused() async throws {
         let service = try inference()

@@ -69,6 +69,7 @@ struct StoreTests {
         wanted.deaths = 1
         wanted.failure = "why"
         wanted.cancelRequested = true
+        wanted.settleRequested = true
         let saved = wanted
         do {
             let store = try await Store(folder: path)

@@ -15,6 +15,7 @@ import TelegramAPI
 /// | gateway, while the status message is being sent | no message id | sends another one; the first stays behind as a status, never as a result, until its Cancel button is pressed, which removes it |
 /// | gateway, between download and acceptance | `queued` | submits again under the same id; the service knows it by that |
 /// | gateway, while the job runs | `submitted` | attaches; the service has gone on meanwhile |
+/// | gateway, after "good enough" was pressed | the wish | tells the service again; one that began anew heeds it at its first preview |
 /// | gateway, while the result is being shown | `delivering` | attaches, gets the result again, and *edits the same message* again: the same picture in the same place |
 /// | gateway, after the job is `done`, before the service is told | `done` | nothing; the service forgets the result by itself after its time |
 /// | service, while the job waits or runs | `queued`, `submitted` | the service does not know it: downloaded and submitted again |
@@ -152,6 +153,8 @@ struct JobCourse {
         let isRunning = progress.position == 0 && progress.stage != "queued"
         try await noteAccepted(mayRun: progress.position == 0, session)
         if progress.preview != nil { hasPreview = true }
+        // Without a preview as yet, the service takes no notice.
+        if job.settleRequested, isRunning { await tools.link.send(.settle(id), in: session) }
         await showProgress(
             isRunning
                 ? status.working(

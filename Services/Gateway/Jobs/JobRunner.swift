@@ -72,7 +72,8 @@ public actor JobRunner {
         }
     }
 
-    /// The pictures are good enough as they are now. Not kept: after a restart the button is there again.
+    /// The rows of these jobs say that their pictures are good enough as they are now. Here the service hears it at once; should
+    /// that fail, from the job's next course.
     public func settle(_ ids: [String]) async {
         guard !ids.isEmpty, let session = await tools.link.session else { return }
         for id in ids.compactMap({ JobID($0) }) { await tools.link.send(.settle(id), in: session) }

@@ -68,6 +68,8 @@ public struct JobRecord: Equatable, Sendable {
     /// The result is wanted as a file.
     public var asFile: Bool
     public var cancelRequested = false
+    /// The user is content with the picture as it is.
+    public var settleRequested = false
     /// The boot of the inference service under which the job was last running, or next to run.
     public var runningBoot: String?
     /// How often the inference service went away while it ran this job.

@@ -4,7 +4,7 @@ extension Ledger {
     private static let columns = """
         id, state, chat, is_group, thread, user, language, source_message, status_message, file, file_bytes, file_kind, \
         effect, parameters, as_file, cancel_requested, running_boot, deaths, failure, created_at, style_file, \
-        style_name
+        style_name, settle_requested
         """
     private static let unfinished = "state IN ('queued', 'submitted', 'delivering')"
 
@@ -14,7 +14,7 @@ extension Ledger {
         try database.run(
             """
             INSERT OR REPLACE INTO jobs (\(Self.columns), updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(job.id), .text(job.state.rawValue), .integer(job.chat), .integer(job.isGroup ? 1 : 0),
@@ -23,7 +23,8 @@ extension Ledger {
                 .text(job.source.kind.rawValue), .text(job.effect), .text(parameters),
                 .integer(job.asFile ? 1 : 0), .integer(job.cancelRequested ? 1 : 0),
                 SQLValue(job.runningBoot), .integer(Int64(job.deaths)), SQLValue(job.failure), .real(job.createdAt),
-                SQLValue(job.style?.file), SQLValue(job.style?.name), .real(time),
+                SQLValue(job.style?.file), SQLValue(job.style?.name), .integer(job.settleRequested ? 1 : 0),
+                .real(time),
             ])
     }
 
@@ -82,6 +83,7 @@ extension Ledger {
         job.deaths = Int(row.integer(17))
         job.failure = row.optionalText(18)
         job.style = row.optionalText(20).map { .file($0) } ?? row.optionalText(21).map { .gallery($0) }
+        job.settleRequested = row.integer(22) != 0
         return job
     }
 }

@@ -61,6 +61,9 @@ enum Schema {
         ALTER TABLE jobs ADD COLUMN style_file TEXT;
         ALTER TABLE jobs ADD COLUMN style_name TEXT;
         """,
+        """
+        ALTER TABLE jobs ADD COLUMN settle_requested INTEGER NOT NULL DEFAULT 0;
+        """,
     ]
 
     /// Brings the database to the newest version, each step in a transaction of its own.
