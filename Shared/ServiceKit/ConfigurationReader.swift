@@ -128,7 +128,7 @@ public struct ConfigurationReader {
     /// One environment file may serve both services, so each tolerates the other's keys.
     static let keysOfAllServices: Set<String> = [
         "ATELIER_SOCKET", "ATELIER_STATE", "ATELIER_WEIGHTS", "ATELIER_THREADS", "ATELIER_LANES", "ATELIER_QUEUE",
-        "ATELIER_MEMORY_MB", "ATELIER_ISA", "ATELIER_PRECISION", "ATELIER_SHARED",
+        "ATELIER_MEMORY_MB", "ATELIER_ISA", "ATELIER_PRECISION", "ATELIER_EXAMPLES", "ATELIER_SHARED",
     ]
 }
 

@@ -54,6 +54,7 @@ struct StyleTests {
             change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3] [‹ Back | ⚙️ Settings]
             > text
             say: 🎨 Restyle: I have your photo and am waiting for the style. Send me a picture to take it from, or choose one. /cancel forgets it. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3] [‹ Back | ⚙️ Settings]
+            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here.
             > file 11
             job: restyle like file-11 of photo-10
             > text
@@ -80,6 +81,7 @@ struct StyleTests {
             change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3] [‹ Back | ⚙️ Settings]
             > text
             say: 🎨 Restyle: I am waiting for the style. Send me a picture to take it from, or choose one. /cancel forgets it. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3] [‹ Back | ⚙️ Settings]
+            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here.
             > photo 10
             say: 🎨 Restyle · your picture. Now send me the photo. [↔️ No, this is the photo]
             > text
@@ -198,6 +200,23 @@ struct StyleTests {
             > press o:1:restyle:1:1 on 500
             ok
             job: restyle like photo-11 of photo-10 under 500
+            """)
+    }
+
+    @Test("An album of three: a number makes a photo the style of the others") mutating func largeAlbum() {
+        chat.expect(
+            """
+            > photo 10 album g
+            say to 10: What shall I make of these photos? One choice is for all of them. [🌃 Neon | 🎨 Restyle] [⚙️ With settings]
+            > photo 11 album g
+            > photo 12 album g
+            > press e:1:restyle on 500
+            ok
+            change 500: 🎨 Restyle: in which style? Send me a picture to take it from, or choose one here. A number makes that photo of your album the style. [🌌 Style 1 | 🌌 Style 2] [🌌 Style 3] [🖼️ 1 | 🖼️ 2 | 🖼️ 3] [‹ Back | ⚙️ Settings]
+            > press o:1:restyle:1:1 on 500
+            ok
+            job: restyle like photo-11 of photo-10 under 500
+            job: restyle like photo-11 of photo-12
             """)
     }
 
@@ -336,15 +355,15 @@ struct StyleTests {
         chat.expect(
             """
             > /settings
-            say: What language shall I speak, and how shall the results come? [✓ English | Русский] [✓ 🏞 Photos for photos | 📎 Always files]
+            say: What language shall I speak, how shall the results come, and how shall I usually paint? [✓ English | Русский] [✓ 🏞 Photos for photos | 📎 Always files] [✓ 🎨 Fast | 🎨 Fine]
             > press d:file on 500
             ok
-            change 500: What language shall I speak, and how shall the results come? [✓ English | Русский] [🏞 Photos for photos | ✓ 📎 Always files]
+            change 500: What language shall I speak, how shall the results come, and how shall I usually paint? [✓ English | Русский] [🏞 Photos for photos | ✓ 📎 Always files] [✓ 🎨 Fast | 🎨 Fine]
             > photo 10 /neon
             job: neon of photo-10 as file
             > press d:photo on 500
             ok
-            change 500: What language shall I speak, and how shall the results come? [✓ English | Русский] [✓ 🏞 Photos for photos | 📎 Always files]
+            change 500: What language shall I speak, how shall the results come, and how shall I usually paint? [✓ English | Русский] [✓ 🏞 Photos for photos | 📎 Always files] [✓ 🎨 Fast | 🎨 Fine]
             > photo 11 /neon
             job: neon of photo-11
             """)

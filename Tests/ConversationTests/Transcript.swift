@@ -57,7 +57,9 @@ struct Transcript {
     private static func line(_ action: Action) -> String {
         switch action {
         case .send(let text, let reply): "say\(reply.map { " to \($0)" } ?? ""): \(line(text))"
+        case .askStyle(let text, let reply, _): "say\(reply.map { " to \($0)" } ?? ""): \(line(text))"
         case .edit(let message, let text): "change \(message): \(line(text))"
+        case .example(let effect, let message, let text): "picture of \(effect) in \(message): \(line(text))"
         case .answer(nil, _): "ok"
         case .answer(let text?, let isAlert): "\(isAlert ? "alert" : "toast"): \(text)"
         case .start(let job):

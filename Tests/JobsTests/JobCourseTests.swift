@@ -31,12 +31,13 @@ struct JobCourseTests {
         try await workshop.gateway(with: [job]) { store, _ in
             let ended = try await workshop.ending(of: job, store)
             #expect(ended.state == .done)
+            // Said after the row.
+            try await service.state.until("the acknowledgement") { $0.acknowledged == [id] }
         }
         let submission = try #require(service.state.value.submissions.first)
         #expect(submission.image == Workshop.photo)
         #expect(submission.effect == "neon")
         #expect(submission.fairnessKey == "7")
-        #expect(service.state.value.acknowledged == [id])
         let shown = try #require(workshop.telegram.state.value.messages[Workshop.menu])
         #expect(shown.kind == .photo)
         #expect(shown.media == Array("picture".utf8))

@@ -90,6 +90,7 @@ struct IntakeTests {
         #expect(byOther.settledJobs.isEmpty)
         let byOwner = try await intake.take(updates(press(3, "k:\(id)")))
         #expect(byOwner.settledJobs == [id])
+        #expect(try await store.transaction { try $0.job(id)?.settleRequested } == true)
     }
 
     @Test func whatWasSeenIsNotTakenAgain() async throws {

@@ -64,12 +64,13 @@ struct Gateway {
                 log.error("a group's new id cannot be stored", ["why": "\(error)"])
             }
         }
-        let outbox = Outbox(store: store, door: door, log: log)
+        let examples = Examples(folder: settings.examples, log: log)
+        let outbox = Outbox(store: store, door: door, examples: examples, log: log)
         let runner = JobRunner(
             store: store, link: link, client: client, door: door, catalogue: catalogue, log: log)
         let intake = Intake(
             store: store, bot: bot, access: settings.access,
-            supportContact: settings.supportContact, log: log
+            supportContact: settings.supportContact, examples: examples, log: log
         ) { catalogue.catalogue }
         let reporter = Reporter(store: store, link: link, runner: runner, outbox: outbox, log: log)
         let desk = Desk(

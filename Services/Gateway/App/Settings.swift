@@ -11,6 +11,7 @@ import Updates
 /// | `BOT_API_URL` | `https://api.telegram.org` | the Bot API server |
 /// | `ATELIER_SOCKET` | see `DefaultPaths` | the inference service's socket |
 /// | `ATELIER_STATE` | see below | the folder of `gateway.sqlite` |
+/// | `ATELIER_EXAMPLES` | `deploy/examples` | the folder of the pictures that /examples shows, `EFFECT.jpg` |
 /// | `WEBHOOK_URL` | none: long polling | where Telegram is to send updates, `https://...` |
 /// | `WEBHOOK_LISTEN` | `127.0.0.1:8443` | where the gateway takes them, behind a proxy that speaks TLS |
 /// | `WEBHOOK_SECRET` or `WEBHOOK_SECRET_FILE` | none | required with a webhook: how Telegram proves who calls |
@@ -24,6 +25,7 @@ struct Settings {
     let server: String
     let socket: String
     let state: String
+    let examples: String
     let webhook: Webhook?
     let metrics: ListenAddress?
     let access: Access
@@ -41,6 +43,7 @@ struct Settings {
         var reader: ConfigurationReader
         let socket: String
         let state: String
+        fileprivate let examples: String
         fileprivate let token: Secret?
         fileprivate let server: String
         fileprivate let webhook: Webhook?
@@ -59,7 +62,7 @@ struct Settings {
         try reading.reader.finish()
         // `finish` has thrown when it is missing.
         token = reading.token ?? Secret("")
-        (server, socket, state) = (reading.server, reading.socket, reading.state)
+        (server, socket, state, examples) = (reading.server, reading.socket, reading.state, reading.examples)
         (webhook, metrics) = (reading.webhook, reading.metrics)
         (access, supportContact, log) = (reading.access, reading.supportContact, reading.log)
     }
@@ -77,6 +80,7 @@ extension Settings.Reading {
         }
         socket = reader.text("ATELIER_SOCKET", default: DefaultPaths.socket(environment))
         state = reader.text("ATELIER_STATE", default: Self.defaultState(environment))
+        examples = reader.text("ATELIER_EXAMPLES", default: "deploy/examples")
         webhook = Self.webhook(&reader, server: server)
         metrics = Self.address("METRICS_LISTEN", reader.text("METRICS_LISTEN"), &reader)
         access = Access(allowed: reader.integers("ALLOWED_IDS"), admins: reader.integers("ADMIN_IDS"))

@@ -2,8 +2,12 @@
 public enum Action: Equatable, Sendable {
     /// Say something, as a reply to the message when one is named.
     case send(OutgoingText, replyTo: Int64?)
+    /// The same, asking for the style of a set: the conversation is told the message's id (``Session/asked(for:in:)``).
+    case askStyle(OutgoingText, replyTo: Int64?, set: Int)
     /// Change what a message of the bot says.
     case edit(message: Int64, OutgoingText)
+    /// Turn a message of the bot into the picture that shows what an effect does.
+    case example(effect: String, message: Int64, OutgoingText)
     /// Answer a pressed button: silently, in passing, or as an alert that has to be closed.
     case answer(String?, isAlert: Bool)
     case start(NewJob)

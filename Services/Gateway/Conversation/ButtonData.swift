@@ -50,8 +50,12 @@ public enum ButtonData: Equatable, Sendable {
     /// The same once more.
     case retry(job: String)
 
-    // MARK: Preferences
+    // MARK: Preferences and examples
 
+    /// Show what the effect does.
+    case example(effect: String)
+    /// From now on the effect works by this method, named by its ``token(_:)``.
+    case method(effect: String, method: String)
     case language(Language)
     case prefersFiles(Bool)
 
@@ -77,6 +81,8 @@ public enum ButtonData: Equatable, Sendable {
         case .anotherStyle(let job): "z:\(job)"
         case .asFile(let job): "f:\(job)"
         case .retry(let job): "r:\(job)"
+        case .example(let effect): "x:\(effect)"
+        case .method(let effect, let method): "h:\(effect):\(method)"
         case .language(let language): "l:\(language.rawValue)"
         case .prefersFiles(let wantsFiles): "d:\(wantsFiles ? "file" : "photo")"
         }
@@ -113,6 +119,8 @@ public enum ButtonData: Equatable, Sendable {
         case ("z", 2, _, _, _): self = .anotherStyle(job: parts[1])
         case ("f", 2, _, _, _): self = .asFile(job: parts[1])
         case ("r", 2, _, _, _): self = .retry(job: parts[1])
+        case ("x", 2, _, _, _): self = .example(effect: parts[1])
+        case ("h", 3, _, _, _): self = .method(effect: parts[1], method: parts[2])
         case ("l", 2, _, _, _):
             guard let language = Language(rawValue: parts[1]) else { return nil }
             self = .language(language)
@@ -128,7 +136,7 @@ public enum ButtonData: Equatable, Sendable {
             .asFile(let job), .retry(let job):
             job
         case .menu, .settable, .effect, .settings, .parameter, .value, .startWith, .start, .gallery, .style,
-            .styleFrom, .isStyle, .isPhoto, .language, .prefersFiles:
+            .styleFrom, .isStyle, .isPhoto, .example, .method, .language, .prefersFiles:
             nil
         }
     }

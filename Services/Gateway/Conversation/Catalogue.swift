@@ -81,6 +81,9 @@ extension EffectDescription {
     /// The place of its only parameter: a press on a value then is all there is to choose.
     var only: Int? { !wantsStyle && offered.count == 1 ? offered.first : nil }
 
+    /// The place of the parameter that says by which of several methods it works.
+    var method: Int? { offered.first { parameters[$0].name == "method" } }
+
     /// Whether there is more to set than what is asked anyhow.
     var isSettable: Bool { offered.contains { $0 != asked } }
 }

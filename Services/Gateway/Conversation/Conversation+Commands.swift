@@ -15,6 +15,8 @@ extension Conversation {
             say(phrases.privacy)
         case "language":
             chooseLanguage(command.argument)
+        case Self.examplesCommand:
+            offerExamples()
         case "settings":
             say(preferences.text, preferences.keyboard)
         case "status" where surroundings.isAdmin:
@@ -30,7 +32,9 @@ extension Conversation {
 
     /// What holds for everything this user sends.
     var preferences: OutgoingText {
-        OutgoingText(phrases.preferences, menu.preferences(wantsFiles: session.prefersFiles ?? false))
+        OutgoingText(
+            phrases.preferences(hasMethods: catalogue.effects.contains { $0.method != nil }),
+            menu.preferences(of: session))
     }
 
     /// "/neon" chooses the effect; as a reply to a picture it starts it, whoever sent the picture.
@@ -59,12 +63,12 @@ extension Conversation {
         session.styleRequest = StyleRequest(set: set, effect: effect.id)
         if let picture { return takeStyle(picture, album: nil) }
         guard let style = catalogue.style(named: name) else {
-            keep(Choice(effect: effect.id), for: set)
+            keep(fresh(effect), for: set)
             return askStyle(effect, set, on: nil)
         }
         session.style = .gallery(style.name)
         session.styleRequest = nil
-        waitForRest(Choice(effect: effect.id), effect)
+        waitForRest(fresh(effect), effect)
     }
 
     /// The photo is to come, and before it perhaps the style.

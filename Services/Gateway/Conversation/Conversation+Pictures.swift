@@ -3,6 +3,7 @@ import InferenceProtocol
 extension Conversation {
     /// The caption, and the command, that make a picture the style.
     public static let styleCommand = "style"
+    public static let examplesCommand = "examples"
 
     /// A picture came. What to do with it is, in this order: what its album was chosen for, what its caption says, what
     /// was asked for or chosen before; else the user is asked.
@@ -46,12 +47,14 @@ extension Conversation {
     func choice(_ command: Command) -> Choice? {
         guard let effect = catalogue[command.name] else { return nil }
         let argument = command.argument.lowercased()
-        guard !argument.isEmpty else { return Choice(effect: effect.id) }
+        var choice = fresh(effect)
+        if argument.isEmpty { return choice }
         if effect.wantsStyle, let style = catalogue.style(named: argument) {
-            return Choice(effect: effect.id, style: .gallery(style.name))
+            choice.style = .gallery(style.name)
+        } else if let parameter = effect.parameters.first(where: { $0.accepts(argument) }) {
+            choice.parameters[parameter.name] = argument
         }
-        let parameter = effect.parameters.first { $0.accepts(argument) }
-        return Choice(effect: effect.id, parameters: parameter.map { [$0.name: argument] } ?? [:])
+        return choice
     }
 
     private mutating func join(_ picture: Picture, _ siblings: PictureSet, _ asked: Choice?) {

@@ -10,6 +10,14 @@ extension Conversation {
         case .prefersFiles(let wantsFiles):
             session.prefersFiles = wantsFiles
             actions = [.silence, .edit(message: message, preferences)]
+        case .method(let effect, let token):
+            guard let effect = catalogue[effect], let parameter = effect.method.map({ effect.parameters[$0] }),
+                let method = parameter.offeredValues.first(where: { ButtonData.token($0) == token })
+            else { return old() }
+            session.methods = (session.methods ?? [:]).merging([effect.id: method]) { $1 }
+            actions = [.silence, .edit(message: message, preferences)]
+        case .example(let effect):
+            showExample(effect, on: message)
         case .menu(let set):
             onSet(set) { $0.goBack(to: set, on: message) }
         case .settable(let set):

@@ -5,8 +5,19 @@ extension Conversation {
     /// The settings of the effect chosen so far for the set; at first the defaults. An effect that wants a style has
     /// the one given, or chosen for the set, or used before.
     func draft(of effect: EffectDescription, _ set: Int, in style: Style? = nil) -> Choice {
-        var choice = begun(effect, set) ?? Choice(effect: effect.id)
+        var choice = begun(effect, set) ?? fresh(effect)
         if effect.wantsStyle { choice.style = catalogue.existing(style ?? choice.style ?? session.style) }
+        return choice
+    }
+
+    /// Nothing has been chosen yet but what the user has set for all times.
+    func fresh(_ effect: EffectDescription) -> Choice {
+        var choice = Choice(effect: effect.id)
+        if let parameter = effect.method.map({ effect.parameters[$0] }), let method = session.methods?[effect.id],
+            parameter.accepts(method)
+        {
+            choice.parameters[parameter.name] = method
+        }
         return choice
     }
 

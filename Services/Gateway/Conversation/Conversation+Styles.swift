@@ -8,21 +8,32 @@ extension Conversation {
     /// for a new one.
     mutating func askStyle(_ effect: EffectDescription, _ set: Int, on message: Int64?, page: Int = 0) {
         session.styleRequest = StyleRequest(set: set, effect: effect.id, message: message)
-        let words = phrases.chooseStyle(effect.button(language), hasGallery: !catalogue.gallery.isEmpty)
-        let text = OutgoingText(words, menu.styles(for: effect, set: set, page: page, in: session))
+        let text = OutgoingText(
+            styleQuestion(effect, set), menu.styles(for: effect, set: set, page: page, in: session))
         if let message {
             actions.append(.edit(message: message, text))
         } else {
-            actions.append(.send(text, replyTo: session.set(set)?.pictures.first?.message ?? surroundings.message))
+            let reply = session.set(set)?.pictures.first?.message ?? surroundings.message
+            actions.append(.askStyle(text, replyTo: reply, set: set))
         }
+    }
+
+    private func styleQuestion(_ effect: EffectDescription, _ set: Int) -> String {
+        let question = phrases.chooseStyle(effect.button(language), hasGallery: !catalogue.gallery.isEmpty)
+        let isLargeAlbum = session.set(set).map { $0.pictures.count > 2 } ?? false
+        return isLargeAlbum ? "\(question) \(phrases.albumStyleNumbers)" : question
     }
 
     /// What the bot waits for, in words, when the user writes instead of sending it.
     mutating func remindOfStyle(_ request: StyleRequest, _ effect: EffectDescription) {
         session.styleRequest?.message = nil
-        say(
-            phrases.styleMissing(effect.button(language), hasPhoto: session.set(request.set) != nil),
-            menu.styles(for: effect, set: request.set, page: 0, in: session))
+        let words = phrases.styleMissing(effect.button(language), hasPhoto: session.set(request.set) != nil)
+        let text = OutgoingText(words, menu.styles(for: effect, set: request.set, page: 0, in: session))
+        actions.append(.askStyle(text, replyTo: surroundings.isGroup ? surroundings.message : nil, set: request.set))
+        // One gallery is enough.
+        if let message = request.message {
+            actions.append(.edit(message: message, OutgoingText(styleQuestion(effect, request.set))))
+        }
     }
 
     // MARK: What came
@@ -88,7 +99,7 @@ extension Conversation {
         beginWithStyle(.gallery(style.name), effect, set, on: message)
     }
 
-    /// The style is picture `index` of the set `source`: of an album of two the other one is the photo.
+    /// The style is picture `index` of the set `source`: of an album, the others are the photos.
     mutating func choose(
         _ effect: EffectDescription, _ set: Int, from source: Int, _ index: Int, on message: Int64
     ) {

@@ -25,7 +25,8 @@ struct EnglishPhrases: Phrasebook {
 
             JPEG, PNG and WebP up to 20 MB, still stickers included.
 
-            /settings – language, photos or files
+            /examples – before and after
+            /settings – language, photos or files, usual method
             /cancel – forget the chosen effect and style
             /privacy – what happens to your pictures
             /support – when something is wrong
@@ -49,7 +50,12 @@ struct EnglishPhrases: Phrasebook {
 
     let chooseLanguage = "Which language shall I speak?"
     let languageChanged = "I speak English now."
-    let preferences = "What language shall I speak, and how shall the results come?"
+    func preferences(hasMethods: Bool) -> String {
+        hasMethods
+            ? "What language shall I speak, how shall the results come, and how shall I usually paint?"
+            : "What language shall I speak, and how shall the results come?"
+    }
+
     let nothingToCancel = "There is nothing to cancel. A photo in work has its own Cancel button."
     let choiceCancelled = "Forgotten. Send a photo whenever you like."
     let unknownCommand = "I do not know that command. /help tells what I can do."
@@ -79,6 +85,10 @@ struct EnglishPhrases: Phrasebook {
     func chooseStyle(_ title: String, hasGallery: Bool) -> String {
         "\(title): in which style? Send me a picture to take it from\(hasGallery ? ", or choose one here." : ".")"
     }
+
+    let albumStyleNumbers = "A number makes that photo of your album the style."
+    let chooseExample = "Before and after: which effect shall I show?"
+    let noExamples = "I have no examples to show here. Send me a photo and try an effect."
 
     func styleMissing(_ title: String, hasPhoto: Bool) -> String {
         let missing = hasPhoto ? "I have your photo and am waiting for the style" : "I am waiting for the style"
@@ -126,6 +136,7 @@ struct EnglishPhrases: Phrasebook {
     let settling = "Finishing with what there is."
 
     let startButton = "▶️ Start"
+    let tryButton = "▶️ Try it"
     let backButton = "‹ Back"
     let cancelButton = "✖️ Cancel"
     let settleButton = "👌 Good enough"
@@ -176,7 +187,8 @@ struct EnglishPhrases: Phrasebook {
     let commands = [
         (name: "start", description: "Choose an effect"), (name: "help", description: "How it works"),
         (name: "style", description: "Choose a style"),
-        (name: "settings", description: "Language, photos or files"),
+        (name: "examples", description: "Before and after"),
+        (name: "settings", description: "Language, photos or files, usual method"),
         (name: "cancel", description: "Forget the chosen effect and style"),
         (name: "privacy", description: "What happens to your pictures"),
         (name: "support", description: "When something is wrong"),

@@ -97,11 +97,11 @@ struct Menu {
                 $0.button(language), .style(set: set, effect: effect.id, style: ButtonData.token($0.name)))
         }
         var more: [Keyboard.Button] = []
-        if let pictures = session.set(set)?.pictures, pictures.count == 2 {
-            more = [1, 2].map {
+        if let pictures = session.set(set)?.pictures, pictures.count > 1 {
+            more = pictures.indices.map { place in
                 Keyboard.Button(
-                    phrases.albumStyleButton($0),
-                    .styleFrom(set: set, effect: effect.id, source: set, picture: $0 - 1))
+                    pictures.count == 2 ? phrases.albumStyleButton(place + 1) : "🖼️ \(place + 1)",
+                    .styleFrom(set: set, effect: effect.id, source: set, picture: place))
             }
         } else if let other = session.neighbour(of: set), other.pictures.count == 1 {
             let data = ButtonData.styleFrom(set: set, effect: effect.id, source: other.number, picture: 0)
@@ -111,7 +111,8 @@ struct Menu {
         if !effect.offered.isEmpty {
             last.append(Keyboard.Button(phrases.settingsButton, .settings(set: set, effect: effect.id)))
         }
-        return paged(buttons, page, [more, last]) { .gallery(set: set, effect: effect.id, page: $0) }
+        let choices = rows(more, perRow: more.count > Self.buttonsPerRow ? Self.shortButtonsPerRow : Self.buttonsPerRow)
+        return paged(buttons, page, choices + [last]) { .gallery(set: set, effect: effect.id, page: $0) }
     }
 
     /// Everything is there: the photo and the style.
@@ -125,13 +126,36 @@ struct Menu {
         return .fitting(rows + [[Keyboard.Button(phrases.backButton, .menu(set: set))]])
     }
 
-    func preferences(wantsFiles: Bool) -> Keyboard {
-        Keyboard([
-            Language.allCases.map { Keyboard.Button(mark($0 == language) + $0.name, .language($0)) },
-            [false, true].map {
-                Keyboard.Button(mark($0 == wantsFiles) + phrases.results(asFiles: $0), .prefersFiles($0))
-            },
-        ])
+    /// A picture to look at for each of these effects, and the way to try the one that is shown.
+    func examples(of effects: [EffectDescription], now: EffectDescription?) -> Keyboard {
+        let buttons = effects.map {
+            Keyboard.Button(mark($0.id == now?.id) + $0.button(language), .example(effect: $0.id))
+        }
+        let tries = now.map { Keyboard.Button(phrases.tryButton, .effect(set: ButtonData.noPictures, effect: $0.id)) }
+        return .fitting(rows(buttons) + [tries.map { [$0] } ?? []])
+    }
+
+    /// Language, kind of results, and the methods of effects that have several.
+    func preferences(of session: Session) -> Keyboard {
+        let methods = catalogue.effects.compactMap { effect in
+            effect.method.map { index in
+                let parameter = effect.parameters[index]
+                let present = session.methods?[effect.id] ?? parameter.defaultValue
+                return parameter.offeredValues.map { value in
+                    let words = [effect.emoji, parameter.title(of: value, language)].joined(separator: " ")
+                    let data = ButtonData.method(effect: effect.id, method: ButtonData.token(value))
+                    return Keyboard.Button(mark(value == present) + words, data)
+                }
+            }
+        }
+        return .fitting(
+            [
+                Language.allCases.map { Keyboard.Button(mark($0 == language) + $0.name, .language($0)) },
+                [false, true].map {
+                    Keyboard.Button(
+                        mark($0 == session.prefersFiles ?? false) + phrases.results(asFiles: $0), .prefersFiles($0))
+                },
+            ] + methods)
     }
 
     var summaries: [(title: String, summary: String)] {

@@ -7,7 +7,7 @@ public protocol Phrasebook: Sendable {
     func support(_ contact: String?) -> String
     var chooseLanguage: String { get }
     var languageChanged: String { get }
-    var preferences: String { get }
+    func preferences(hasMethods: Bool) -> String
     var nothingToCancel: String { get }
     var choiceCancelled: String { get }
     var unknownCommand: String { get }
@@ -20,6 +20,10 @@ public protocol Phrasebook: Sendable {
     func choose(_ title: String) -> String
     var chooseSettable: String { get }
     func chooseStyle(_ title: String, hasGallery: Bool) -> String
+    /// The photos of an album have buttons with their numbers.
+    var albumStyleNumbers: String { get }
+    var chooseExample: String { get }
+    var noExamples: String { get }
     func styleMissing(_ title: String, hasPhoto: Bool) -> String
     var styleNoted: String { get }
     /// In place of a style's name: a picture of the user's.
@@ -44,6 +48,7 @@ public protocol Phrasebook: Sendable {
 
     // MARK: Buttons
     var startButton: String { get }
+    var tryButton: String { get }
     var backButton: String { get }
     var cancelButton: String { get }
     var settleButton: String { get }

@@ -25,7 +25,8 @@ struct RussianPhrases: Phrasebook {
 
             Понимаю JPEG, PNG и WebP до 20 МБ, в том числе неподвижные стикеры.
 
-            /settings – язык, фото или файлы
+            /examples – было и стало
+            /settings – язык, фото или файлы, обычный способ
             /cancel – забыть выбранные эффект и стиль
             /privacy – что происходит с вашими фото
             /support – если что-то не так
@@ -50,7 +51,12 @@ struct RussianPhrases: Phrasebook {
 
     let chooseLanguage = "На каком языке мне говорить?"
     let languageChanged = "Теперь я говорю по-русски."
-    let preferences = "На каком языке мне говорить и как присылать результаты?"
+    func preferences(hasMethods: Bool) -> String {
+        hasMethods
+            ? "На каком языке мне говорить, как присылать результаты и как обычно рисовать?"
+            : "На каком языке мне говорить и как присылать результаты?"
+    }
+
     let nothingToCancel = "Отменять нечего. У фото, которое в работе, есть своя кнопка отмены."
     let choiceCancelled = "Забыто. Присылайте фото, когда захотите."
     let unknownCommand = "Такой команды я не знаю. Что я умею: /help."
@@ -80,6 +86,10 @@ struct RussianPhrases: Phrasebook {
     func chooseStyle(_ title: String, hasGallery: Bool) -> String {
         "\(title): в каком стиле? Пришлите картинку, с которой его взять\(hasGallery ? ", или выберите здесь." : ".")"
     }
+
+    let albumStyleNumbers = "Цифра делает стилем фото альбома с этим номером."
+    let chooseExample = "Было и стало: какой эффект показать?"
+    let noExamples = "Примеров здесь нет. Пришлите фото и попробуйте любой эффект."
 
     func styleMissing(_ title: String, hasPhoto: Bool) -> String {
         let missing = hasPhoto ? "фото есть, жду стиль" : "жду стиль"
@@ -126,6 +136,7 @@ struct RussianPhrases: Phrasebook {
     let settling = "Заканчиваю на том, что есть."
 
     let startButton = "▶️ Начать"
+    let tryButton = "▶️ Попробовать"
     let backButton = "‹ Назад"
     let cancelButton = "✖️ Отменить"
     let settleButton = "👌 Уже хорошо"
@@ -178,7 +189,8 @@ struct RussianPhrases: Phrasebook {
     let commands = [
         (name: "start", description: "Выбрать эффект"), (name: "help", description: "Как это работает"),
         (name: "style", description: "Выбрать стиль"),
-        (name: "settings", description: "Язык, фото или файлы"),
+        (name: "examples", description: "Было и стало"),
+        (name: "settings", description: "Язык, фото или файлы, обычный способ"),
         (name: "cancel", description: "Забыть выбранные эффект и стиль"),
         (name: "privacy", description: "Что происходит с вашими фото"),
         (name: "support", description: "Если что-то не так"),

@@ -21,6 +21,8 @@ public struct Session: Codable, Equatable, Sendable {
     public var styleRequest: StyleRequest?
     /// Results are wanted as files, whatever the pictures came as.
     public var prefersFiles: Bool?
+    /// By effect, the method it is to work by where nothing else is said.
+    public var methods: [String: String]?
 
     public init() {}
 
@@ -35,6 +37,11 @@ public struct Session: Codable, Equatable, Sendable {
         sets.append(PictureSet(number: lastSet, album: album, pictures: pictures))
         sets.removeFirst(max(0, sets.count - Self.setLimit))
         return lastSet
+    }
+
+    /// The message that asks for the style of a set has been sent.
+    public mutating func asked(for set: Int, in message: Int64) {
+        if styleRequest?.set == set { styleRequest?.message = message }
     }
 
     /// A set beside that one whose pictures still wait for an effect: somebody who sends a photo and a painting sends

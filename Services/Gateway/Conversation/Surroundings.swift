@@ -17,6 +17,8 @@ public struct Surroundings: Sendable {
     public var catalogue: Catalogue?
     /// Jobs of this user that have not ended.
     public var activeJobs: Int
+    /// Effects that there is a picture to show of.
+    public var examples: Set<String>
     /// The operator lets this user in.
     public var isAllowed: Bool
     /// This user runs the bot.
@@ -26,7 +28,8 @@ public struct Surroundings: Sendable {
 
     public init(
         user: Int64, language: Language, isGroup: Bool = false, isAddressed: Bool = true, message: Int64? = nil,
-        catalogue: Catalogue?, activeJobs: Int = 0, isAllowed: Bool = true, isAdmin: Bool = false,
+        catalogue: Catalogue?, activeJobs: Int = 0, examples: Set<String> = [], isAllowed: Bool = true,
+        isAdmin: Bool = false,
         supportContact: String? = nil
     ) {
         self.user = user
@@ -36,6 +39,7 @@ public struct Surroundings: Sendable {
         self.message = message
         self.catalogue = catalogue
         self.activeJobs = activeJobs
+        self.examples = examples
         self.isAllowed = isAllowed
         self.isAdmin = isAdmin
         self.supportContact = supportContact

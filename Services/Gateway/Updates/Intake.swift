@@ -33,18 +33,20 @@ public struct Intake: Sendable {
     private let reader: UpdateReader
     private let access: Access
     private let supportContact: String?
+    private let examples: Set<String>
     private let catalogue: @Sendable () -> Catalogue?
     private let log: Log
 
     /// - Parameter catalogue: what the inference service offers now.
     public init(
-        store: Store, bot: User, access: Access, supportContact: String?, log: Log,
+        store: Store, bot: User, access: Access, supportContact: String?, examples: Examples = .none, log: Log,
         catalogue: @escaping @Sendable () -> Catalogue?
     ) {
         self.store = store
         reader = UpdateReader(bot: bot)
         self.access = access
         self.supportContact = supportContact
+        self.examples = examples.effects
         self.log = log
         self.catalogue = catalogue
     }
@@ -73,16 +75,15 @@ public struct Intake: Sendable {
         _ occurrence: Occurrence, _ catalogue: Catalogue?, _ ledger: Ledger, _ now: Double, _ outcome: inout Outcome
     ) throws {
         let (chat, user) = (occurrence.chat, occurrence.user)
-        let session = try session(ledger.session(chat: chat, user: user))
+        let session = try ledger.conversation(chat: chat, user: user, log: log)
         let surroundings = Surroundings(
             user: user, language: Language(tag: occurrence.languageTag), isGroup: occurrence.isGroup,
             isAddressed: occurrence.isAddressed, message: occurrence.message, catalogue: catalogue,
-            activeJobs: try ledger.unfinishedJobs(of: user), isAllowed: access.allows(user),
+            activeJobs: try ledger.unfinishedJobs(of: user), examples: examples, isAllowed: access.allows(user),
             isAdmin: access.isAdmin(user), supportContact: supportContact)
         let step = Conversation.step(session, try event(occurrence, ledger), surroundings)
         if step.session != session {
-            let state = Array(try JSONEncoder().encode(step.session))
-            try ledger.saveSession(state, chat: chat, user: user, at: now)
+            try ledger.save(step.session, chat: chat, user: user, at: now)
         }
         for action in step.actions {
             try carryOut(action, occurrence, ledger, now, &outcome)
@@ -101,8 +102,16 @@ public struct Intake: Sendable {
         switch action {
         case .send(let text, let replyTo):
             try enqueue(OutboxMessage(text: text, topic: occurrence.topic, replyTo: replyTo))
+        case .askStyle(let text, let replyTo, let set):
+            var message = OutboxMessage(text: text, topic: occurrence.topic, replyTo: replyTo)
+            message.question = OutboxMessage.Question(user: occurrence.user, set: set)
+            try enqueue(message)
         case .edit(let message, let text):
             try enqueue(OutboxMessage(text: text, edited: message))
+        case .example(let effect, let message, let text):
+            var edit = OutboxMessage(text: text, edited: message)
+            edit.example = effect
+            try enqueue(edit)
         case .delete(let message):
             try enqueue(OutboxMessage(deleted: message))
         case .answer(let text, let isAlert):
@@ -122,7 +131,9 @@ public struct Intake: Sendable {
                 outcome.cancelledJobs.append(job)
             }
         case .settle(let job):
-            outcome.settledJobs.append(job)
+            if try ledger.update(job, at: now, { $0.settleRequested = true }) != nil {
+                outcome.settledJobs.append(job)
+            }
         }
     }
 
@@ -134,17 +145,6 @@ public struct Intake: Sendable {
             let job = try ButtonData(data)?.job.flatMap { try ledger.job($0) }
             let facts = job.flatMap { $0.chat == occurrence.chat ? JobFacts($0) : nil }
             return .press(data: data, message: message, job: facts)
-        }
-    }
-
-    /// A state that cannot be read any more is no reason to stop: the conversation begins afresh.
-    private func session(_ state: [UInt8]?) -> Session {
-        guard let state else { return Session() }
-        do {
-            return try JSONDecoder().decode(Session.self, from: Data(state))
-        } catch {
-            log.warning("a conversation's state cannot be read; it begins afresh", ["why": "\(error)"])
-            return Session()
         }
     }
 }

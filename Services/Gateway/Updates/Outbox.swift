@@ -12,15 +12,17 @@ public actor Outbox {
 
     private let store: Store
     private let door: ChatDoor
+    private let examples: Examples
     private let log: Log
     private var lastRead: Int64 = 0
     private var waiting: [Int64: [OutboxEntry]] = [:]
     private var senders: [Int64: Task<Void, Never>] = [:]
     private var isStopped = false
 
-    public init(store: Store, door: ChatDoor, log: Log) {
+    public init(store: Store, door: ChatDoor, examples: Examples = .none, log: Log) {
         self.store = store
         self.door = door
+        self.examples = examples
         self.log = log
     }
 
@@ -78,14 +80,31 @@ public actor Outbox {
         if let deleted = message.deleted {
             _ = try await door.perform(DeleteMessage(chat: entry.chat, message: deleted), isGroup: entry.isGroup)
         } else if let edited = message.edited {
+            let picture = message.example.flatMap { examples[$0] }.map {
+                EditMessage.Form.photo(Upload(fileName: "example.jpg", mediaType: "image/jpeg", bytes: $0))
+            }
             _ = try await door.perform(
-                EditMessageText(chat: entry.chat, message: edited, text: message.text.text, keyboard: keyboard),
-                isGroup: entry.isGroup)
+                EditMessage(
+                    chat: entry.chat, message: edited, text: message.text.text, keyboard: keyboard,
+                    form: picture ?? .text), isGroup: entry.isGroup)
         } else {
-            _ = try await door.perform(
+            let sent = try await door.perform(
                 SendMessage(
                     chat: entry.chat, thread: message.topic, text: message.text.text, replyTo: message.replyTo,
                     keyboard: keyboard), isGroup: entry.isGroup)
+            if let question = message.question { await note(question, askedIn: sent.id, entry.chat) }
+        }
+    }
+
+    private func note(_ question: OutboxMessage.Question, askedIn message: Int64, _ chat: Int64) async {
+        do {
+            try await store.transaction { [log] ledger in
+                var session = try ledger.conversation(chat: chat, user: question.user, log: log)
+                session.asked(for: question.set, in: message)
+                try ledger.save(session, chat: chat, user: question.user, at: WallClock.now)
+            }
+        } catch {
+            log.error("a question's message cannot be noted: its buttons will stay", ["why": "\(error)"])
         }
     }
 

@@ -10,8 +10,18 @@ struct OutboxMessage: Codable {
     var replyTo: Int64?
     /// The message to change; nil for a new one.
     var edited: Int64?
+    /// The effect whose picture the changed message becomes; see ``Examples``.
+    var example: String?
+    /// What it asks.
+    var question: Question?
     /// The message to remove; then there is nothing to say.
     var deleted: Int64?
+
+    /// For the style of a set of this user's; who answers it elsewhere wants its buttons gone.
+    struct Question: Codable {
+        var user: Int64
+        var set: Int
+    }
 
     var encoded: [UInt8] {
         get throws { Array(try JSONEncoder().encode(self)) }
