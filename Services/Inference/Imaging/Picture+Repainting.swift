@@ -25,12 +25,15 @@ public struct Repainting: Sendable {
         light = sketch.colours.map(Luma.of)
         // The light rides in the fourth lane.
         let together = zip(painting.colours, light).map { SIMD4($0.x, $0.y, $0.z, $1) }
+        try workers.checkpoint()
         let products = zip(together, light).map { $0 * $1 }
+        try workers.checkpoint()
         var slopes = [Self.slope(together.mean, products.mean, believing: .zero)]
         for radius in Self.radii {
             let box = BoxMean(width: painting.width, height: painting.height, radius: radius, workers)
             let means = try box(together)
             let squares = try box(products)
+            try workers.checkpoint()
             let wider = slopes
             let raw = means.indices.map { index in
                 Self.slope(means[index], squares[index], believing: wider[wider.count == 1 ? 0 : index])

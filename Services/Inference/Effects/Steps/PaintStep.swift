@@ -103,11 +103,16 @@ struct PaintStep: Step {
         for (index, shift) in shifts.enumerated() {
             try done(Double(index) / Double(shifts.count))
             let seen = sketch.shifted(x: shift.x, y: shift.y).framed(by: margin)
+            try context.checkpoint()
             let numbers = try model.run(seen.tensor(model.traits, grey: grey), on: context.lane) {
                 try context.checkpoint()
             }
-            looks.add(FloatPicture(numbers, model.traits).cropped(by: margin), x: shift.x, y: shift.y)
+            try context.checkpoint()
+            let painted = FloatPicture(numbers, model.traits).cropped(by: margin)
+            try context.checkpoint()
+            looks.add(painted, x: shift.x, y: shift.y)
         }
+        try context.checkpoint()
         let painting = looks.mean
         return glow > 0 ? try painting.glowing(glow, workers) : painting
     }
