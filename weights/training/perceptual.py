@@ -3,6 +3,8 @@
 would be learned and brush work not.
 Every distance is relative to what is compared, so that a pale painting and a loud one pull equally hard."""
 
+import pathlib
+
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
@@ -59,6 +61,18 @@ def relative(found, wanted):
     found, wanted = found.flatten(1), wanted.flatten(1)
     size = (found.detach().square() + wanted.square()).sum(1) / 2
     return (found - wanted).square().sum(1) / (size + 1e-6)
+
+
+def options(parser, style, average):
+    """What the recipes that are judged so let one choose."""
+    parser.add_argument("--judge", type=pathlib.Path, required=True, help="VGG-19 up to conv3_1, or its student")
+    parser.add_argument("--batch", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--muon-rate", type=float, default=0.02, help="of the filters; the rest learns by Adam")
+    parser.add_argument("--content", type=float, default=1.0)
+    parser.add_argument("--style", type=float, default=style)
+    parser.add_argument("--smooth", type=float, default=1.0)
+    parser.add_argument("--average", type=float, default=average)
 
 
 def style_loss(found, wanted):

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 import photos
 
 LONGEST_SIDE = 900
+LARGEST_SCALE = 1.5  # of crops
 
 
 def load(folders):
@@ -23,9 +24,9 @@ def fit(picture, shorter):
 
 
 def crop(picture, side, smallest, largest):
-    """A square of the picture shrunk so that its shorter side is smallest..largest times the square's."""
+    """A square of the picture shrunk or enlarged so that its shorter side is smallest..largest times the square's."""
     shorter = min(picture.shape[1:])
-    scale = min(1.0, side * smallest * (largest / smallest) ** random.random() / shorter)
+    scale = min(LARGEST_SCALE, side * smallest * (largest / smallest) ** random.random() / shorter)
     scale = max(scale, side / shorter)
     size = [max(side, round(n * scale)) for n in picture.shape[1:]]
     small = F.interpolate(picture[None].float(), size, mode="bilinear", antialias=True)[0]
@@ -36,7 +37,7 @@ def crop(picture, side, smallest, largest):
     return square.round().clamp(0, 255).byte()
 
 
-def photo_batch(images, count, side, device):
+def photo_batch(images, count, side, device, largest=1.6):
     """Crops of the photos at scales that leave a scene within them."""
-    made = torch.stack([crop(image, side, 1.0, 1.6) for image in random.sample(images, count)])
+    made = torch.stack([crop(image, side, 1.0, largest) for image in random.sample(images, count)])
     return (made.to(device).float() / 255).contiguous(memory_format=torch.channels_last)

@@ -38,18 +38,11 @@ picture."""
 
 def main():
     parser = options(__doc__, minutes=60)
-    parser.add_argument("--judge", type=pathlib.Path, required=True, help="VGG-19 up to conv3_1, or its student")
+    perceptual.options(parser, style=5.0, average=0.995)
     parser.add_argument("--styles", type=pathlib.Path, nargs="+", required=True, help="folders of style pictures")
     parser.add_argument("--start", type=pathlib.Path, help="weights to start from")
     parser.add_argument("--width", type=int, default=msgnet.WIDTH)
-    parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--side", type=int, default=128, help="of the photos' crops")
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--muon-rate", type=float, default=0.02, help="of the filters; the rest learns by Adam")
-    parser.add_argument("--content", type=float, default=1.0)
-    parser.add_argument("--style", type=float, default=5.0)
-    parser.add_argument("--smooth", type=float, default=1.0)
-    parser.add_argument("--average", type=float, default=0.995)
     arguments = parser.parse_args()
     prepare(arguments)
 
