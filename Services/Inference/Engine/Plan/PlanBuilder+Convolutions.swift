@@ -1,0 +1,218 @@
+import CKernels
+import Kernels
+
+/// The steps of convolutions, algorithm by algorithm.
+extension PlanBuilder {
+    mutating func addConvolution(
+        _ layer: Layer, _ index: Int, _ convolution: Convolution
+    ) throws(EngineError) {
+        let algorithm = blueprint.algorithms[index] ?? .direct
+        let packed = try program.packed(index, convolution, for: algorithm)
+        if algorithm.readsBorder {
+            let (input, result) = (blueprint.shapes[layer.inputs[0]], blueprint.shapes[layer.output])
+            writeBorder(of: layer.inputs[0], convolution.edge, convolution.reach(input: input, result: result))
+        }
+        switch algorithm {
+        case .direct: addDirect(layer, convolution, packed)
+        case .narrow, .narrowBF16: addNarrow(layer, convolution, algorithm, packed)
+        case .columns, .columnsBF16: addColumns(layer, index, convolution, algorithm, packed)
+        case .rows, .rowsBF16: addRows(layer, convolution, algorithm, packed)
+        case .winogradSix, .winogradFive: addWinograd(layer, convolution, algorithm, packed)
+        }
+    }
+
+    mutating func addNarrow(
+        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let input = planes(layer.inputs[0])
+        let result = blueprint.shapes[layer.output]
+        let lanes = NarrowLanes(convolution, lanes: Int(kernels.lanes))
+        let width = convolution.count(place: 0, side: result.width)
+        let first = [Convolution.Tap(offset: lanes.firstOffset, kernel: 0)]
+        let places = lanes.columns.indices.map { Int64(lanes.place($0, width: width)) }
+        let tasks = (0..<convolution.upscale).map { square in
+            let phase = square * convolution.upscale
+            let column = Convolution.Phase(row: square, column: 0, rows: convolution.phases[phase].rows, columns: first)
+            let window = window(convolution, column, of: layer.inputs[0])
+            return atelier_narrow(
+                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats,
+                window: window, row_step: Int64(input.geometry.rowStep),
+                weights: packed.memory.floats + packed.phaseStarts[square],
+                group_weights: Int64(packed.groupSteps[square]),
+                places: tables.make(places), width: Int32(width), reach: Int32(lanes.reach),
+                columns: Int32(lanes.columns.count / convolution.upscale), phases: Int32(convolution.upscale),
+                outputs: Int32(convolution.outputs), groups: Int32(lanes.groups),
+                vectors: Int32(lanes.lanes / PlaneGeometry.channels), bf16: algorithm.isBF16 ? 1 : 0,
+                prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
+        }
+        steps.append(
+            NarrowConvolutionStep(
+                kernels: kernels, tasks: tables.make(tasks), count: tasks.count,
+                rows: convolution.count(place: 0, side: result.height), packed: packed))
+    }
+
+    mutating func addColumns(
+        _ layer: Layer, _ index: Int, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let result = blueprint.shapes[layer.output]
+        let (from, to) = (planes(layer.inputs[0]).geometry, planes(layer.output).geometry)
+        let channels = PlaneGeometry.channels
+        var columns = workspace(index)
+        var tasks: [atelier_columns] = []
+        for (phase, place) in convolution.phases.enumerated() {
+            let window = window(convolution, place, of: layer.inputs[0])
+            let (rows, wide) = (
+                convolution.count(place: place.row, side: result.height),
+                convolution.count(place: place.column, side: result.width)
+            )
+            let pixels = (0..<rows).flatMap { y in (0..<wide).map { (y: y, x: $0) } }
+            let sources = pixels.map { Int64(convolution.stride * ($0.y * from.rowStep + $0.x * channels)) }
+            let targets = pixels.map { Int64(convolution.upscale * ($0.y * to.rowStep + $0.x * channels)) }
+            tasks.append(
+                atelier_columns(
+                    epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
+                    sources: tables.make(sources), targets: tables.make(targets), columns: columns,
+                    column_taps: columnTaps(window, algorithm),
+                    weights: packed.memory.floats + packed.phaseStarts[phase],
+                    group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
+                    planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+                    bf16: algorithm.isBF16 ? 1 : 0, reserved: 0))
+            columns += algorithm.columnFloats(
+                convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
+        }
+        steps.append(
+            ColumnsStep(
+                kernels: kernels, tasks: tables.make(tasks), phases: tasks.count,
+                groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
+    }
+
+    /// Where the pixels of each of a window's taps start within a tile's written-out windows.
+    func columnTaps(_ window: atelier_window, _ algorithm: ConvolutionPlan) -> UnsafePointer<Int64> {
+        let step = Int64(Int(kernels.pixels) * algorithm.pixelFloats)
+        return UnsafePointer(tables.make((0..<Int64(window.full_taps)).map { $0 * step }))
+    }
+
+    mutating func addRows(
+        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let result = blueprint.shapes[layer.output]
+        let geometry = planes(layer.inputs[0]).geometry
+        measure(layer, convolution, parts: convolution.count(place: 0, side: result.height))
+        let tasks = convolution.phases.enumerated().map { phase, place in
+            let window = window(convolution, place, of: layer.inputs[0])
+            let width = convolution.count(place: place.column, side: result.width)
+            return atelier_rows(
+                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
+                row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
+                column_taps: columnTaps(window, algorithm),
+                weights: packed.memory.floats + packed.phaseStarts[phase],
+                group_weights: Int64(packed.groupSteps[phase]), width: Int32(width),
+                piece: Int32(
+                    RowsStep.piece(
+                        width: width, windowFloats: Int(window.full_taps) * algorithm.pixelFloats,
+                        tilePixels: Int(kernels.pixels))),
+                groups: Int32((convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes)),
+                planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+                bf16: algorithm.isBF16 ? 1 : 0, reserved: 0,
+                prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
+        }
+        steps.append(
+            RowsStep(
+                kernels: kernels, tasks: tables.make(tasks),
+                rows: convolution.phases.map { convolution.count(place: $0.row, side: result.height) }, packed: packed))
+    }
+
+    mutating func addWinograd(
+        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+    ) {
+        let input = planes(layer.inputs[0])
+        let grid = WinogradGrid(convolution, algorithm, result: blueprint.shapes[layer.output])
+        let lanes = Int(kernels.lanes)
+        let groups = convolution.phases.count * ((convolution.outputs + lanes - 1) / lanes)
+        let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: groups)
+        measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
+        let edge: Int32 =
+            switch convolution.edge {
+            case .zero: Int32(ATELIER_EDGE_ZERO)
+            case .reflect: Int32(ATELIER_EDGE_REFLECT)
+            case .replicate: Int32(ATELIER_EDGE_REPLICATE)
+            }
+        let task = atelier_winograd(
+            epilogue: epilogue(layer, convolution), input: arena.floats,
+            input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
+            input_row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
+            input_count: Int32(input.addresses.count),
+            input_channels: Int32(convolution.inputs), input_height: Int32(input.geometry.height),
+            input_width: Int32(input.geometry.width), input_step: Int32(convolution.stride),
+            row_offset: Int32(grid.rowOffset), column_offset: Int32(grid.columnOffset), edge: edge,
+            phase_groups: Int32((convolution.outputs + lanes - 1) / lanes),
+            phase_planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+            phases: Int32(convolution.phases.count), rows: Int32(grid.rows), columns: Int32(grid.columns),
+            row_shifts: UnsafePointer(tables.make(grid.rowShifts.map { Int32($0) })),
+            column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
+            tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
+            block_tiles: Int32(blocking.tiles),
+            pass_groups: Int32(blocking.groups), prologue: prologue(layer.inputs[0]))
+        steps.append(WinogradStep(kernels: kernels, plan: algorithm, task: tables.make([task]), packed: packed))
+    }
+
+    mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
+        let result = blueprint.shapes[layer.output]
+        measure(layer, convolution, parts: convolution.count(place: 0, side: result.height))
+        let geometry = planes(layer.inputs[0]).geometry
+        var tasks: [atelier_direct] = []
+        for (phase, place) in convolution.phases.enumerated() {
+            let task = atelier_direct(
+                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats,
+                window: window(convolution, place, of: layer.inputs[0]),
+                row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
+                weights: packed.memory.floats + packed.phaseStarts[phase],
+                group_weights: Int64(packed.groupSteps[phase]),
+                width: Int32(convolution.count(place: place.column, side: result.width)),
+                blocks: Int32(PlaneGeometry.planes(channels: convolution.outputs)))
+            tasks.append(task)
+        }
+        steps.append(
+            DirectConvolutionStep(
+                kernels: kernels, tasks: tables.make(tasks),
+                rows: convolution.phases.map { convolution.count(place: $0.row, side: result.height) },
+                groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
+    }
+
+    mutating func addChannelMatrix(_ layer: Layer) throws(EngineError) {
+        let shape = blueprint.shapes[layer.output]
+        let lanes = Int(kernels.lanes)
+        // Only the sizes count: the filters are packed from the matrix at every run.
+        let none = Graph.Filters(
+            weights: Array(repeating: 0, count: shape.channels * shape.channels), bias: nil, inputs: shape.channels,
+            outputs: shape.channels, kernel: 1)
+        let convolution = Convolution(none, stride: 1, padding: .zero(0))
+        let algorithm = ConvolutionPlan(channelMatrix: convolution, hasBF16: program.hasBF16)
+        let packed = try Memory(floats: PackedFilters.floats(convolution, algorithm, lanes: lanes))
+        let groupFloats = packed.count / ((shape.channels + lanes - 1) / lanes)
+        steps.append(
+            PackMatrixStep(
+                matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, isBF16: algorithm.isBF16,
+                groupFloats: groupFloats, packed: packed))
+        let filters = PackedFilters(memory: packed, phaseStarts: [0], groupSteps: [groupFloats])
+        if algorithm == .direct {
+            addDirect(layer, convolution, filters)
+        } else {
+            addRows(layer, convolution, algorithm, filters)
+        }
+    }
+
+    /// The taps of a phase's window over every plane of the input.
+    func window(_ convolution: Convolution, _ phase: Convolution.Phase, of node: Int) -> atelier_window {
+        let rowStep = planes(node).geometry.rowStep
+        let places = phase.rows.flatMap { row in
+            phase.columns.map { row.offset * rowStep + $0.offset * PlaneGeometry.channels }
+        }
+        let taps = offsets(node).flatMap { plane in places.map { plane + Int64($0) } }
+        let whole = convolution.inputs / PlaneGeometry.channels
+        return atelier_window(
+            taps: UnsafePointer(tables.make(taps)), full_taps: Int32(whole * places.count),
+            full_channels: Int32(PlaneGeometry.channels), tail_taps: Int32(taps.count - whole * places.count),
+            tail_channels: Int32(convolution.inputs % PlaneGeometry.channels))
+    }
+}
