@@ -18,12 +18,13 @@ public enum PeakMeter {
         let kernels = instructionSet.kernels
         let scratch = try Scratch(threads: pool.threads, floats: scratchFloats)
         for thread in 0..<pool.threads { scratch[thread].update(repeating: 0, count: scratchFloats) }
+        let bf16: Int32 = precision == .bf16 ? 1 : 0
+        let operations = Double(pool.threads) * Double(kernels.peak(1, bf16, scratch[0]))
         var best = 0.0
         for _ in 0..<runs {
-            let operations = Double(pool.threads) * Double(kernels.peak(1, precision == .bf16 ? 1 : 0, scratch[0]))
             let time = ContinuousClock().measure {
                 pool.parallelFor(pool.threads) { item, _ in
-                    _ = kernels.peak(Int64(rounds), precision == .bf16 ? 1 : 0, scratch[item])
+                    _ = kernels.peak(Int64(rounds), bf16, scratch[item])
                 }
             }
             best = max(best, operations * Double(rounds) / (time / .nanoseconds(1)))

@@ -21,6 +21,11 @@ extension PlanBuilder {
         }
     }
 
+    /// Groups of output channels of one phase.
+    private func groups(_ convolution: Convolution) -> Int {
+        (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes)
+    }
+
     mutating func addNarrow(
         _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
     ) {
@@ -83,7 +88,7 @@ extension PlanBuilder {
         steps.append(
             ColumnsStep(
                 kernels: kernels, tasks: tables.make(tasks), phases: tasks.count,
-                groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
+                groups: groups(convolution), packed: packed))
     }
 
     /// Where the pixels of each of a window's taps start within a tile's written-out windows.
@@ -111,7 +116,7 @@ extension PlanBuilder {
                     RowsStep.piece(
                         width: width, windowFloats: Int(window.full_taps) * algorithm.pixelFloats,
                         tilePixels: Int(kernels.pixels))),
-                groups: Int32((convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes)),
+                groups: Int32(groups(convolution)),
                 planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
                 bf16: algorithm.isBF16 ? 1 : 0, reserved: 0,
                 prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
@@ -127,9 +132,8 @@ extension PlanBuilder {
     ) {
         let input = planes(layer.inputs[0])
         let grid = WinogradGrid(convolution, algorithm, result: blueprint.shapes[layer.output])
-        let lanes = Int(kernels.lanes)
-        let groups = convolution.phases.count * ((convolution.outputs + lanes - 1) / lanes)
-        let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: groups)
+        let allGroups = convolution.phases.count * groups(convolution)
+        let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: allGroups)
         measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
             switch convolution.edge {
@@ -145,7 +149,7 @@ extension PlanBuilder {
             input_channels: Int32(convolution.inputs), input_height: Int32(input.geometry.height),
             input_width: Int32(input.geometry.width), input_step: Int32(convolution.stride),
             row_offset: Int32(grid.rowOffset), column_offset: Int32(grid.columnOffset), edge: edge,
-            phase_groups: Int32((convolution.outputs + lanes - 1) / lanes),
+            phase_groups: Int32(groups(convolution)),
             phase_planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
             phases: Int32(convolution.phases.count), rows: Int32(grid.rows), columns: Int32(grid.columns),
             row_shifts: UnsafePointer(tables.make(grid.rowShifts.map { Int32($0) })),
@@ -176,7 +180,7 @@ extension PlanBuilder {
             DirectConvolutionStep(
                 kernels: kernels, tasks: tables.make(tasks),
                 rows: convolution.phases.map { convolution.count(place: $0.row, side: result.height) },
-                groups: (convolution.outputs + Int(kernels.lanes) - 1) / Int(kernels.lanes), packed: packed))
+                groups: groups(convolution), packed: packed))
     }
 
     mutating func addChannelMatrix(_ layer: Layer) throws(EngineError) {

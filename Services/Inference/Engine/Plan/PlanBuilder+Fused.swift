@@ -61,12 +61,12 @@ extension PlanBuilder {
         let channels = Array(repeating: Float(0), count: input.addresses.count * PlaneGeometry.channels)
         let (factor, offset) = (tables.make(channels), tables.make(channels))
         let left = moments[layer.inputs[0]]
-        let taken = PlaneMoments(
-            phases: 1, planes: left == nil ? input.addresses.count : 0, parts: input.geometry.height, tables)
+        let parts = input.geometry.height
         steps.append(
             InstanceNormStep(
-                kernels: kernels, planes: input, epsilon: epsilon, moments: left ?? taken, takesMoments: left == nil,
-                factor: factor, offset: offset))
+                kernels: kernels, planes: input, epsilon: epsilon,
+                moments: left ?? PlaneMoments(phases: 1, planes: input.addresses.count, parts: parts, tables),
+                takesMoments: left == nil, factor: factor, offset: offset))
         if blueprint.normalisations.deferred.contains(layer.output) {
             prologues[layer.output] = atelier_prologue(
                 factor: factor, offset: offset, slope: activation(layer).slope, plane_taps: 1)
