@@ -50,6 +50,21 @@ import Testing
         #expect(results[1].meanDistance(to: results[2]) > 2)
     }
 
+    @Test("Lamps take the key of the photo, unless others are asked for")
+    func lamps() throws {
+        let cold = Picture(
+            width: 40, height: 30, rgb: (0..<3600).map { UInt8($0 % 3 * 60 + $0 / 90) })
+        let file = try cold.encoded(as: .png)
+        let painted = try Picture(decoding: apply(file).image)
+        let results = try ["magenta", "cyan", "violet", "amber"].map { lamps in
+            try Picture(decoding: apply(file, ["lamps": lamps]).image)
+        }
+        #expect(results[1].meanDistance(to: painted) == 0)
+        for (index, one) in results.enumerated() {
+            for other in results[..<index] { #expect(one.meanDistance(to: other) > 1) }
+        }
+    }
+
     @Test func stagesAreTimedInTheirOrder() throws {
         let output = try apply(Picture.waves(90, 70).encoded(as: .jpeg(quality: 80)))
         #expect(output.timings.map(\.stage) == ["decode", "sketch", "network", "repaint", "encode"])

@@ -16,8 +16,10 @@ struct PaintStep: Step {
     var margin = 0
     /// Whether the painting has detail of its own, which is enlarged by a filter that keeps it sharp.
     var hasStrokes = false
-    /// See ``FloatPicture/glowing(_:_:)``.
-    var glow: Float = 0
+    /// What becomes of the painting, given the picture it was made from.
+    var finish: @Sendable (_ painting: FloatPicture, _ sketch: FloatPicture, Workers) throws -> FloatPicture = {
+        painting, _, _ in painting
+    }
     /// See ``Coat``.
     var detail: Float = 1
     /// 0 leaves the picture as it is, 1 is the painting.
@@ -113,8 +115,7 @@ struct PaintStep: Step {
             looks.add(painted, x: shift.x, y: shift.y)
         }
         try context.checkpoint()
-        let painting = looks.mean
-        return glow > 0 ? try painting.glowing(glow, workers) : painting
+        return try finish(looks.mean, sketch, workers)
     }
 
     func recipe(_ size: PictureSize) -> String {
