@@ -58,9 +58,9 @@ import Testing
         var settings = FinePainting.Settings()
         settings.sizes = [.init(golden.setting.longSide, steps: golden.setting.steps)]
         settings.method = .lbfgs(history: golden.setting.history)
-        settings.layerWeights = style.map(meanSquare)
+        settings.layerWeights = style.map(\.meanSquare)
         settings.styleWeight = golden.setting.styleWeight
-        settings.contentWeight = meanSquare(content)
+        settings.contentWeight = content.meanSquare
         settings.smoothness = golden.setting.smoothness
         settings.frame = 0
         settings.plateau = 0
@@ -84,9 +84,5 @@ import Testing
         let scale = Double(longSide) / Double(max(picture.width, picture.height))
         let sides = [picture.width, picture.height].map { Int((Double($0) * scale).rounded()) }
         return try FloatPicture(picture, width: sides[0], height: sides[1], .area)
-    }
-
-    private func meanSquare(_ tensor: Tensor) -> Float {
-        Float(tensor.values.reduce(0) { $0 + Double($1) * Double($1) } / Double(tensor.values.count))
     }
 }

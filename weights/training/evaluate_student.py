@@ -4,7 +4,8 @@ what is there already is not made again.
 
     python evaluate_student.py --teacher vgg19.safetensors --students vgg19_style.safetensors --photos FILES \\
         --styles FILES --log DIR
-"""
+
+--engine ATELIER-INFERENCE paints by the service's own engine in place of PyTorch; PyTorch judges all the same."""
 
 import argparse
 import csv
@@ -18,6 +19,7 @@ import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file
 
+import engine
 import photos
 from gatys import goal, losses, paint
 from run import prepare, sheet
@@ -66,11 +68,16 @@ class Results:
             if fresh:
                 writer.writerow(self.COLUMNS)
             writer.writerow(values)
-        pixels = (picture[0] * 255).round().byte().permute(1, 2, 0).numpy()
+        pixels = (picture[0].clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
         Image.fromarray(pixels).save(self.picture(*values[:3]))
 
     def picture(self, network, photo, style):
         return self.folder / f"{photo}-{style}-{network}.png"
+
+
+def paint_by_engine(arguments, weights, photo, style):
+    options = {"weights": weights, "steps": arguments.steps, "threads": arguments.threads}
+    return engine.run(arguments.engine, "paint", {"x": photo, "style": style}, **options)
 
 
 def fall(line):
@@ -103,11 +110,13 @@ def main():
     parser.add_argument("--pairs", type=int, help="only so many, which together show as much as they can")
     parser.add_argument("--teacher-pairs", type=int, help="so many of them under the teacher, which is slow")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--engine", type=pathlib.Path, help="the program atelier-inference")
     parser.set_defaults(device="cpu", seed=1)
     arguments = parser.parse_args()
     prepare(arguments)
 
     files = [*arguments.students, arguments.teacher]
+    paths = {path.stem: path for path in files}
     networks = {path.stem: {n: v.float() for n, v in load_file(path).items()} for path in files}
     teacher, results = networks[arguments.teacher.stem], Results(arguments.log)
     files = varied(arguments.photos, arguments.styles)[: arguments.pairs]
@@ -117,7 +126,10 @@ def main():
                 continue
             original, example = load(photo, arguments.size), load(style, arguments.size)
             wanted, started = goal(teacher, original, example), time.monotonic()
-            picture = paint(network, original, example, arguments.steps)
+            if arguments.engine:
+                picture = paint_by_engine(arguments, paths[name], original, example)
+            else:
+                picture = paint(network, original, example, arguments.steps)
             seconds = round(time.monotonic() - started, 1)
             with torch.no_grad():
                 before = float(losses(teacher, original, *wanted)[0])

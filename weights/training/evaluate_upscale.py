@@ -9,16 +9,15 @@ DIR holds one folder of pictures per test set (Set5, Set14, ...); --results writ
 import argparse
 import functools
 import pathlib
-import subprocess
-import tempfile
 
 import numpy as np
 import torch
 from PIL import Image
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 import bicubic
 import edsr
+import engine
 
 SUFFIXES = {".png", ".bmp", ".jpg"}
 
@@ -47,14 +46,8 @@ def upscale(net, small):
 
 
 def upscale_by_engine(program, weights, scale, precision, small):
-    with tempfile.TemporaryDirectory() as folder:
-        given, made = (pathlib.Path(folder) / name for name in ("x.safetensors", "y.safetensors"))
-        save_file({"x": (small[None].float() / 255).contiguous()}, given)
-        files = {"weights": weights, "input": given, "output": made}
-        options = {"architecture": f"edsr_x{scale}", "precision": precision} | files
-        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        subprocess.run([program, "forward", *words], check=True)
-        return to_bytes(load_file(made)["y"][0])
+    options = {"weights": weights, "architecture": f"edsr_x{scale}", "precision": precision}
+    return to_bytes(engine.run(program, "forward", {"x": small[None].float() / 255}, **options)[0])
 
 
 def to_bytes(picture):

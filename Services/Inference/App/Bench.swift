@@ -4,11 +4,11 @@ import Glibc
 import Kernels
 import Networks
 
-/// `atelier-inference bench`: the time of one pass of a network of the published width with seeded random weights; of
-/// `vgg19_style`, one step of the style optimisation (losses and the gradient towards the picture).
+/// `atelier-inference bench`: the time of one pass of a network, with a file's weights or seeded random ones of the published width;
+/// of `vgg19_style`, one step of the style optimisation (losses and the gradient towards the picture).
 enum BenchCommand {
     static let usage = """
-        usage: atelier-inference bench --architecture NAME --shape 1x3xHxW
+        usage: atelier-inference bench --architecture NAME --shape 1x3xHxW [--weights FILE]
                                        [--threads N] [--runs R] [--precision auto|fp32|bf16] [--isa NAME]
                                        [--json | --profile]
                --profile prints, instead of the time, where it goes
@@ -32,6 +32,7 @@ enum BenchCommand {
         var options = try CommandOptions(arguments, flags: ["json", "profile"])
         let architecture: Architecture = try options.choice("architecture")
         let shape = try self.shape(options.text("shape"))
+        let file = try options.text("weights", default: "")
         let runs = try options.integer("runs", default: defaultRuns, in: 1...mostRuns)
         let precision: PrecisionChoice = try options.choice("precision", default: .auto)
         let instructionSet = try options.instructionSet()
@@ -40,8 +41,9 @@ enum BenchCommand {
 
         do {
             let lane = Lane(pool: ThreadPool(threads: threads), planBytes: .max)
+            let weights = try file.isEmpty ? .random(architecture) : Weights(SafetensorsFile(path: file))
             let model = try Model.make(
-                name: architecture.rawValue, architecture: architecture, weights: .random(architecture),
+                name: architecture.rawValue, architecture: architecture, weights: weights,
                 instructionSet: instructionSet, precision, on: lane)
             let (role, inputs) = try work(of: model, on: picture("x", shape, model), lane)
             let operations = try model.operations(role, for: inputs.mapValues(\.shape))

@@ -36,10 +36,10 @@ enum ForwardCommand {
                 name: architecture.rawValue, architecture: architecture,
                 weights: Weights(SafetensorsFile(path: weights)), instructionSet: instructionSet, precision, on: lane)
             let pictures = try SafetensorsFile(path: input)
-            var inputs = ["x": try tensor("x", pictures)]
+            var inputs = ["x": try pictures.tensor("x")]
             if architecture == .msgnet {
                 inputs["style"] = try model.target(
-                    model.run(.style, ["x": tensor("style", pictures)], on: lane)[0], on: lane)
+                    model.run(.style, ["x": pictures.tensor("style")], on: lane)[0], on: lane)
             }
             let y = try model.run(.picture, inputs, on: lane)[0]
             let shape = [y.shape.batch, y.shape.channels, y.shape.height, y.shape.width]
@@ -49,12 +49,15 @@ enum ForwardCommand {
         }
     }
 
-    private static func tensor(_ name: String, _ file: SafetensorsFile) throws -> Tensor {
-        let values = try file.values(name)
-        let shape = file.shape(name) ?? []
+}
+
+extension SafetensorsFile {
+    /// A batch of pictures.
+    func tensor(_ name: String) throws -> Tensor {
+        let values = try values(name)
+        let shape = shape(name) ?? []
         guard shape.count == 4 else {
-            throw WeightsError(
-                .wrongShape, file: file.path, tensor: name, "has the shape \(shape), expected N x 3 x H x W")
+            throw WeightsError(.wrongShape, file: path, tensor: name, "has the shape \(shape), expected N x 3 x H x W")
         }
         return Tensor(
             shape: Shape(batch: shape[0], channels: shape[1], height: shape[2], width: shape[3]), values: values)

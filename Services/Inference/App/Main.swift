@@ -7,19 +7,21 @@ enum Main {
     static let version = "0.1.0"
 
     private static let usage = """
-        usage: atelier-inference [health | forward ... | bench ... | make-style ... | precision ... | --print-config | --version | --help]
+        usage: atelier-inference [health | forward ... | paint ... | bench ... | make-style ... | precision ... | --print-config | --version | --help]
 
         Serves clients until it is told to end: SIGTERM or SIGINT lets running jobs finish, a second one ends it at once.
         Settings come from the environment; all have defaults.
 
           health          exit status 0 when the service is ready
           forward         one pass of a network over tensors in a file, without the service
+          paint           a picture optimised towards a style, without the service
           bench           the time of one pass of a network
           make-style      a style for the gallery, of a picture
           precision       fp32 and bfloat16 beside each other, model by model
           --print-config  the settings in force
 
         \(ForwardCommand.usage)
+        \(PaintCommand.usage)
         \(BenchCommand.usage)
         \(MakeStyleCommand.usage)
         \(PrecisionCommand.usage)
@@ -35,6 +37,7 @@ enum Main {
         case ["--version"]: print("atelier-inference \(version)")
         case ["--help"], ["-h"]: print(usage, terminator: "")
         case _ where arguments[0] == "forward": exit(ForwardCommand.run(Array(arguments.dropFirst())))
+        case _ where arguments[0] == "paint": exit(PaintCommand.run(Array(arguments.dropFirst())))
         case _ where arguments[0] == "bench": exit(BenchCommand.run(Array(arguments.dropFirst())))
         case _ where arguments[0] == "make-style": exit(MakeStyleCommand.run(Array(arguments.dropFirst())))
         case _ where arguments[0] == "precision": exit(PrecisionCommand.run(Array(arguments.dropFirst())))

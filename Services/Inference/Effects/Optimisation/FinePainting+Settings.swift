@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 package import Networks
 
 extension FinePainting {
@@ -79,7 +79,7 @@ extension FinePainting.Settings.Method {
 
 extension Tensor {
     /// Never zero.
-    var meanSquare: Float {
+    package var meanSquare: Float {
         let sum = values.reduce(0) { $0 + Double($1) * Double($1) }
         return max(Float(sum / Double(values.count)), .leastNormalMagnitude)
     }

@@ -22,7 +22,7 @@ extension FloatPicture {
     }
 
     /// The picture that a network's numbers stand for.
-    init(_ tensor: Tensor, _ traits: NetworkTraits) {
+    public init(_ tensor: Tensor, _ traits: NetworkTraits) {
         let low = traits.range.lowerBound
         let scale = 1 / (traits.range.upperBound - low)
         let plane = tensor.shape.height * tensor.shape.width
