@@ -32,6 +32,15 @@ def facts(path):
         return file.metadata() or {}
 
 
+def history(start, architecture, run):
+    """Steps and minutes behind a run's weights, with those behind the weights it started from, if they are of the same
+    network."""
+    earlier = facts(start) if start else {}
+    earlier = earlier if earlier.get("architecture") == architecture else {}
+    steps = run.step + int(float(earlier.get("steps", 0)))
+    return {"steps": steps, "minutes": round(run.spent / 60 + float(earlier.get("minutes", 0)), 1)}
+
+
 def card(path, title, about, training, measured, limits, command):
     """Writes PATH.md: what the weights are, how they were made, what was measured, where they fall short."""
     lines = [f"# {title}", "", about, "", "## Training", "", "| | |", "|---|---|"]

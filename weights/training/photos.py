@@ -29,6 +29,8 @@ def load(folder, longest=LONGEST_SIDE):
 
 def split(images):
     """The images to train on, and those held out."""
+    if len(images) < 2:
+        raise SystemExit("one photo is too few: some are trained on, others are held out")
     every = min(HELD_OUT_EVERY, max(2, len(images) // LEAST_HELD_OUT))
     return [image for i, image in enumerate(images) if i % every], images[::every]
 

@@ -59,7 +59,7 @@ class Run:
             self._load()
             random.seed(arguments.seed + self.step)  # not the crops of the first minutes again
             torch.manual_seed(arguments.seed + self.step)
-        self.last = time.monotonic()
+        self.last = time.monotonic(), time.process_time()
         self.saved = self.spent
         self.sampled = float("-inf")
 
@@ -73,11 +73,18 @@ class Run:
         while self.progress < 1:
             self.step += 1
             yield self.step
-            now = time.monotonic()
-            self.spent, self.last = self.spent + now - self.last, now
+            self.spent += self._worked()
             if self.spent - self.saved > MINUTES_BETWEEN_CHECKPOINTS * 60:
                 self.save()
         self.save()
+
+    def _worked(self):
+        """Seconds since the last call. On a CPU never more than it really gave: a pause, or a machine that is busy with
+        other work, costs nothing of the budget."""
+        now = time.monotonic(), time.process_time()
+        wall, processor = (new - old for new, old in zip(now, self.last))
+        self.last = now
+        return min(wall, processor) if self.device == "cpu" else wall
 
     def autocast(self):
         return torch.autocast(self.device, torch.bfloat16)

@@ -1,5 +1,6 @@
 """Style pictures and photos cut to size."""
 
+import math
 import random
 
 import torch
@@ -39,5 +40,6 @@ def crop(picture, side, smallest, largest):
 
 def photo_batch(images, count, side, device, largest=1.6):
     """Crops of the photos at scales that leave a scene within them."""
-    made = torch.stack([crop(image, side, 1.0, largest) for image in random.sample(images, count)])
+    chosen = random.sample(images * math.ceil(count / len(images)), count)
+    made = torch.stack([crop(image, side, 1.0, largest) for image in chosen])
     return (made.to(device).float() / 255).contiguous(memory_format=torch.channels_last)

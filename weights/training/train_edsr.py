@@ -39,6 +39,8 @@ class Pairs:
                 small = bicubic.resize_bytes(large, 1 / scale)
                 if min(small.shape[1:]) >= patch:
                     self.pairs.append((small, large.contiguous()))
+        if not self.pairs:
+            raise SystemExit(f"no photo has {scale * patch} pixels on its shorter side: take larger ones")
         areas = [small[0].numel() for small, _ in self.pairs]
         self.weights = torch.tensor(areas, dtype=torch.float64).cumsum(0).tolist()
 
@@ -121,22 +123,11 @@ def main():
     write_card(arguments, run, net)
 
 
-def before(arguments, fact):
-    """What the weights we started from had behind them, where they are of the same scale."""
-    earlier = export.facts(arguments.start) if arguments.start else {}
-    same = earlier.get("architecture") == f"edsr_x{arguments.scale}"
-    return float(earlier.get(fact, 0)) if same else 0
-
-
 @torch.no_grad()
 def publish(arguments, run, net, small, large):
-    export.save(
-        net.state_dict(),
-        arguments.out,
-        architecture=f"edsr_x{arguments.scale}",
-        steps=round(run.step + before(arguments, "steps")),
-        minutes=round(run.spent / 60 + before(arguments, "minutes"), 1),
-    )
+    architecture = f"edsr_x{arguments.scale}"
+    behind = export.history(arguments.start, architecture, run)
+    export.save(net.state_dict(), arguments.out, architecture=architecture, **behind)
     shown = torch.nn.functional.interpolate(small[:6], scale_factor=arguments.scale, mode="bicubic")
     sheet([shown, net(small[:6]), large[:6]], run.folder / "samples.png")
     if arguments.sets:

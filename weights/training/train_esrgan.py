@@ -42,6 +42,8 @@ class Pairs:
         for image in images:
             sizes = [image if s == 1 else bicubic.resize_bytes(image, s) for s in SHRINKS]
             self.large += [image for image in sizes if min(image.shape[1:]) >= SCALE * side]
+        if not self.large:
+            raise SystemExit(f"no photo has {SCALE * side} pixels on its shorter side: take larger ones")
 
     def batch(self, count, device):
         pairs = [self.one() for _ in range(count)]
@@ -99,8 +101,7 @@ def main():
         pixels = (result - truth).abs().mean()
         loss, losses = pixels, {"l1": pixels.item()}
         if run.progress >= arguments.plain:
-            if not plain.exists():
-                export.save(average.net.state_dict(), plain, architecture="rrdbnet_x4", steps=step)
+            keep(average.net, plain, step)
             features = features_distance(seer, result, truth)
             adversarial, judged = opinions(run, judge, judging, small, result, truth)
             loss = loss + arguments.feature_weight * features + arguments.adversarial * adversarial
@@ -110,10 +111,17 @@ def main():
         run.record(**losses)
         if run.wants_sample():
             publish(arguments, run, average.net, held_out)
+    keep(average.net, plain, run.step)  # where the clock left no time for more than L1
     last = copy.deepcopy(average.net)
     between(average.net, plain, arguments.blend)
     publish(arguments, run, average.net, held_out)
     write_card(arguments, run, held_out, {"after L1 alone": network(plain), "after all": last})
+
+
+def keep(net, path, step):
+    """Writes the weights after L1 alone, once."""
+    if not path.exists():
+        export.save(net.state_dict(), path, architecture="rrdbnet_x4", steps=step)
 
 
 def network(path):

@@ -27,6 +27,7 @@ EVEN = 32
 MOST_INK, BLOTTING = 2.0, 2.0  # beyond it tanh lets no gradient through, and blots stay where they are
 LARGEST = 2.2  # crops' sides in a photo's shorter one: what large photos look like at full size
 SOFTNESS = 3  # places: passages side by side differ in colour, their surroundings should not
+ARCHITECTURE = "cyclegan_resnet9"
 SHOWN_OPTIONS = "stroke", "planes", "facets", "faithful", "freedom", "style", "content", "smooth", "batch"
 ABOUT = """Repaints a photo in one school's manner. RGB -1..1 in, tanh out; sides in multiples of 4. Key names of the
 published CycleGAN generator with residual blocks, fp16."""
@@ -41,6 +42,7 @@ def main():
     parser = options(__doc__, minutes=30)
     perceptual.options(parser, style=10.0, average=0.995)
     parser.add_argument("--paintings", type=pathlib.Path, nargs="+", required=True)
+    parser.add_argument("--start", type=pathlib.Path, help="weights to start from")
     parser.add_argument("--width", type=int, default=cyclegan_resnet.WIDTH)
     parser.add_argument("--side", type=int, default=224, help="of the photos' crops")
     parser.add_argument("--stroke", type=int, default=600, help="shorter side of a painting: more is broader")
@@ -55,7 +57,9 @@ def main():
     images, held_out = photos.split(photos.load(arguments.photos))
     judge = perceptual.Judge(arguments.judge, arguments.device)
     painters = school.School(judge, arguments)
-    net = cyclegan_resnet.ResNet(arguments.width).to(arguments.device, memory_format=torch.channels_last)
+    start = arguments.start
+    net = cyclegan_resnet.from_tensors(load_file(start)) if start else cyclegan_resnet.ResNet(arguments.width)
+    net = net.to(arguments.device, memory_format=torch.channels_last)
     average = Average(net, arguments.average)
     descent = Descent(net, arguments.muon_rate, arguments.rate)
     run = Run(arguments, {"net": net, "average": average.net, "descent": descent})
@@ -124,21 +128,25 @@ def rate(progress, step):
 
 @torch.no_grad()
 def publish(arguments, run, net, held_out):
-    export.save(net.state_dict(), arguments.out, architecture="cyclegan_resnet9", steps=run.step)
+    behind = export.history(arguments.start, ARCHITECTURE, run)
+    export.save(net.state_dict(), arguments.out, architecture=ARCHITECTURE, **behind)
     rows = []
     for image in held_out[:6]:
         photo = even(image).to(run.device)
         rows.append((photo[0], net(photo * 2 - 1)[0] * 0.5 + 0.5))
-    rows = [(*a, *b) for a, b in zip(rows[::2], rows[1::2])]
+    rows = [sum(rows[i : i + 2], ()) for i in range(0, len(rows), 2)]
     height = min(image.shape[1] for row in rows for image in row)
     sheet([[image[:, :height] for image in row] for row in rows], run.folder / "samples.png")
 
 
 def write_card(arguments, run, distances):
+    facts = export.facts(arguments.out)
     training = {
         "data": arguments.data_note,
         "paintings": ", ".join(path.stem.replace("_", " ") for path in arguments.paintings),
-        "steps, minutes": f"{run.step} steps, {run.spent / 60:.0f} min, batch {arguments.batch}, {arguments.side} px",
+        "started from": arguments.start.name if arguments.start else "noise",
+        "steps, minutes": f"{facts['steps']} steps, {facts['minutes']} min, batch {arguments.batch}, "
+        f"{arguments.side} px",
         "optimiser": f"Muon {arguments.muon_rate:g} for the filters, Adam {arguments.rate:g} for the rest, "
         "falling to 0 in the second half, averaged weights",
         "loss": f"of the likest of {school.PASSAGES} passages for every place: colours x {arguments.colour:g}, "
@@ -156,6 +164,8 @@ def write_card(arguments, run, distances):
     }
     shown = {"judge": arguments.judge.name, "paintings": "FILES"}
     shown |= {name: getattr(arguments, name) for name in SHOWN_OPTIONS}
+    if arguments.start:
+        shown["start"] = arguments.start.name
     title = f"{arguments.out.stem.capitalize()}: CycleGAN ResNet of width {arguments.width}"
     export.card(
         arguments.out, title, ABOUT, training, measured, LIMITS, export.command("train_painter.py", arguments, **shown)
