@@ -3,7 +3,7 @@ import Networks
 import TestSupport
 import Testing
 
-/// `atelier-inference forward` and `bench`, as a person or a script calls them.
+/// `atelier-inference forward`, `paint` and `bench`, as a person or a script calls them.
 @Suite struct CommandTests {
     private let folder: TemporaryDirectory
 
@@ -27,6 +27,26 @@ import Testing
         #expect(message.isEmpty)
         let y = try Golden(fileName: "y.safetensors", folder: folder.path).tensor("y")
         #expect(try difference(y, golden.tensor("y")) < 1e-3)
+    }
+
+    @Test("paint takes as many steps as are asked for")
+    func paint() async throws {
+        let weights = "\(PackageFolder.path)/weights/vgg19_style.safetensors"
+        let input = folder.file("x.safetensors")
+        let waves = (0..<3 * 32 * 32).map { Float($0 % 7) / 30 }
+        try SafetensorsFile.write(
+            ["x": ([1, 3, 32, 32], waves), "style": ([1, 3, 32, 32], waves.map { 1 - $0 })], to: input)
+        var ways: [Float] = []
+        for steps in ["3", "30"] {
+            let output = folder.file("y-\(steps).safetensors")
+            let (status, message) = try await run(
+                "paint", "--weights", weights, "--input", input, "--output", output, "--steps", steps)
+            #expect(status == 0, "\(message)")
+            let y = try SafetensorsFile(path: output)
+            #expect(y.shape("y") == [1, 3, 32, 32])
+            ways.append(zip(try y.values("y"), waves).reduce(0) { $0 + abs($1.0 - $1.1) })
+        }
+        #expect(ways[0] > 1 && ways[1] > 3 * ways[0], "\(ways)")
     }
 
     @Test("bench prints one object of JSON with its figures")
@@ -70,6 +90,8 @@ import Testing
             (["bench", "--architecture", "edsr_x2", "--shape"], "--shape needs a value"),
             (["forward", "--architecture", "edsr_x2", "--isa", "mmx"], "--weights is missing"),
             (["forward", "edsr_x2"], "unexpected argument edsr_x2"),
+            (["paint", "--steps", "0"], "--weights is missing"),
+            (["paint", "--weights", "a", "--input", "b", "--output", "c", "--steps", "0"], "--steps 0"),
             (["make-style"], "the picture is missing"),
             (["make-style", "a.jpg", "--name", "a"], "--output is missing"),
             (["make-style", "a.jpg", "--name", "a", "--output", "b", "--colour", "red"], "unknown option --colour"),
@@ -132,6 +154,9 @@ import Testing
             #expect(message.count { $0 == "\n" } == 1)
             #expect(!FileManager.default.fileExists(atPath: output))
         }
+        let bench = try await run("bench", "--architecture", "edsr_x2", "--shape", "1x3x8x8", "--weights", text)
+        #expect(bench.status == 65)
+        #expect(bench.output.hasPrefix("bench: \(text): no safetensors file"), "\(bench.output)")
         let (status, message) = try await run("bench", "--architecture", "pix2pix_unet", "--shape", "1x3x8x8")
         #expect(status == 65)
         #expect(message.hasPrefix("bench: a layer of the network needs at least"), "\(message)")
