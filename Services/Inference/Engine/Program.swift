@@ -67,7 +67,7 @@ public final class Program: Sendable {
         }
         let blueprint = try blueprint(inputs)
         for (packing, convolution) in convolutions(blueprint) {
-            let packed = try packed(packing.layer, convolution, for: packing.algorithm)
+            let packed = try packed(packing.layer, convolution, for: packing.plan)
             packings.withLock { $0.kept[packing] = packed.memory }
         }
     }
@@ -86,7 +86,7 @@ public final class Program: Sendable {
             let (packing, convolution) = next
             if kept[packing] != nil { return bytes }
             let floats = PackedFilters.floats(
-                convolution, packing.algorithm, lanes: Int(instructionSet.kernels.lanes))
+                convolution, packing.plan, lanes: Int(instructionSet.kernels.lanes))
             return bytes + floats * MemoryLayout<Float>.stride
         }
     }
@@ -104,9 +104,9 @@ public final class Program: Sendable {
 
     private func convolutions(_ blueprint: Blueprint) -> [(packing: Packing, convolution: Convolution)] {
         layers.enumerated().compactMap { index, layer in
-            guard case .convolution(let convolution) = layer.operation, let algorithm = blueprint.algorithms[index]
+            guard case .convolution(let convolution) = layer.operation, let plan = blueprint.convolutions[index]
             else { return nil }
-            return (Packing(layer: index, algorithm: algorithm), convolution)
+            return (Packing(layer: index, plan: plan), convolution)
         }
     }
 
@@ -123,7 +123,7 @@ public final class Program: Sendable {
     /// What distinguishes packed filters.
     private struct Packing: Hashable {
         let layer: Int
-        let algorithm: ConvolutionPlan
+        let plan: ConvolutionPlan
     }
 
     private struct Packings: Sendable {
@@ -137,26 +137,17 @@ public final class Program: Sendable {
         var kept: [Packing: Memory] = [:]
     }
 
-    /// The filters of a layer, packed for an algorithm now if nobody has them.
+    /// The filters of a layer, packed for its plan now if nobody has them.
     func packed(
-        _ layer: Int, _ convolution: Convolution, for algorithm: ConvolutionPlan
+        _ layer: Int, _ convolution: Convolution, for plan: ConvolutionPlan
     ) throws(EngineError) -> PackedFilters {
         let lanes = Int(instructionSet.kernels.lanes)
         return try packings.withLock { (packings) throws(EngineError) in
-            let key = Packing(layer: layer, algorithm: algorithm)
+            let key = Packing(layer: layer, plan: plan)
             if let known = packings.shared[key], let memory = known.memory {
                 return PackedFilters(memory: memory, phaseStarts: known.phaseStarts, groupSteps: known.groupSteps)
             }
-            let packed =
-                switch algorithm {
-                case .direct, .columns, .rows: try PackedFilters.direct(convolution, lanes: lanes)
-                case .columnsBF16, .rowsBF16: try PackedFilters.direct(convolution, lanes: lanes).paired(lanes: lanes)
-                case .narrow: try PackedFilters.narrow(convolution, lanes: lanes)
-                case .narrowBF16:
-                    try PackedFilters.narrow(convolution, lanes: lanes)
-                        .paired(lanes: NarrowLanes(convolution, lanes: lanes).lanes)
-                case .winogradSix, .winogradFive: try PackedFilters.winograd(convolution, algorithm, lanes: lanes)
-                }
+            let packed = try PackedFilters.packed(convolution, for: plan, lanes: lanes)
             packings.shared[key] = Packings.Shared(
                 memory: packed.memory, phaseStarts: packed.phaseStarts, groupSteps: packed.groupSteps)
             return packed

@@ -5,27 +5,43 @@ struct PackedFilters: Sendable {
     let phaseStarts: [Int]
     let groupSteps: [Int]
 
-    /// Floats that the filters take, packed for an algorithm.
-    static func floats(_ convolution: Convolution, _ algorithm: ConvolutionPlan, lanes: Int) -> Int {
+    /// Packed for a plan and for kernels that compute `lanes` output channels together.
+    static func packed(
+        _ convolution: Convolution, for plan: ConvolutionPlan, lanes: Int
+    ) throws(EngineError) -> PackedFilters {
+        switch plan.algorithm {
+        case .direct, .columns, .rows:
+            let packed = try direct(convolution, lanes: lanes)
+            return plan.isBF16 ? try packed.paired(lanes: lanes) : packed
+        case .narrow:
+            let packed = try narrow(convolution, lanes: lanes)
+            return plan.isBF16 ? try packed.paired(lanes: NarrowLanes(convolution, lanes: lanes).lanes) : packed
+        case .winogradSix, .winogradFive:
+            let packed = try winograd(convolution, plan.algorithm, lanes: lanes)
+            return plan.isBF16 ? try packed.paired(lanes: lanes) : packed
+        }
+    }
+
+    /// Floats that the filters take, packed for a plan.
+    static func floats(_ convolution: Convolution, _ plan: ConvolutionPlan, lanes: Int) -> Int {
         let groups = (convolution.outputs + lanes - 1) / lanes
         let taps = convolution.phases.reduce(0) { $0 + $1.rows.count * $1.columns.count }
-        switch algorithm {
+        let floats: Int
+        switch plan.algorithm {
         case .direct, .columns, .rows:
-            return taps * convolution.inputs * lanes * groups
-        case .columnsBF16, .rowsBF16:
-            return (taps * convolution.inputs * lanes * groups + 1) / 2
-        case .narrow, .narrowBF16:
+            floats = taps * convolution.inputs * lanes * groups
+        case .narrow:
             let layout = NarrowLanes(convolution, lanes: lanes)
             let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).reduce(0) {
                 $0 + convolution.phases[$1].rows.count
             }
-            let floats = rows * convolution.inputs * layout.lanes * layout.groups
-            return algorithm == .narrow ? floats : floats / 2
+            floats = rows * convolution.inputs * layout.lanes * layout.groups
         case .winogradSix, .winogradFive:
-            let (outputs, window) = algorithm.tile
+            let (outputs, window) = plan.algorithm.tile
             let (size, grids) = (outputs + window - 1, convolution.stride * convolution.stride)
-            return size * size * convolution.phases.count * groups * convolution.inputs * grids * lanes
+            floats = size * size * convolution.phases.count * groups * convolution.inputs * grids * lanes
         }
+        return plan.isBF16 ? floats / 2 : floats
     }
 
     /// `[phase][group][block of 16 input channels][tap][channel][lane]`, `lanes` output channels in a group, missing ones zero.

@@ -12,11 +12,11 @@ extension PackedFilters {
     ]
 
     static func winograd(
-        _ convolution: Convolution, _ plan: ConvolutionPlan, lanes: Int
+        _ convolution: Convolution, _ algorithm: ConvolutionPlan.Algorithm, lanes: Int
     ) throws(EngineError) -> PackedFilters {
-        let (outputs, window) = plan.tile
+        let (outputs, window) = algorithm.tile
         let size = outputs + window - 1
-        let transform = plan == .winogradSix ? sixByThree : fiveByTwo
+        let transform = algorithm == .winogradSix ? sixByThree : fiveByTwo
         let grids = convolution.stride * convolution.stride
         let groups = (convolution.outputs + lanes - 1) / lanes
         let step = convolution.inputs * grids * lanes

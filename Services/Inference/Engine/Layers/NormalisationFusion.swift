@@ -7,8 +7,8 @@ struct NormalisationFusion: Sendable {
 
     /// - Parameters:
     ///   - outputs: nodes whose values are asked for.
-    ///   - algorithms: by index of the layer.
-    init(_ layers: [Layer], outputs: [Int], _ shapes: [Shape], _ algorithms: [Int: ConvolutionPlan]) {
+    ///   - convolutions: by index of the layer.
+    init(_ layers: [Layer], outputs: [Int], _ shapes: [Shape], _ convolutions: [Int: ConvolutionPlan]) {
         var makers: [Int: Int] = [:]
         var readers: [Int: [Int]] = [:]
         for (index, layer) in layers.enumerated() {
@@ -19,7 +19,7 @@ struct NormalisationFusion: Sendable {
         var deferred: Set<Int> = []
         for layer in layers {
             guard case .instanceNorm = layer.operation else { continue }
-            if let maker = makers[layer.inputs[0]], algorithms[maker]?.measures == true,
+            if let maker = makers[layer.inputs[0]], convolutions[maker]?.measures == true,
                 layers[maker].epilogue.activation != .tanh
             {
                 measured.insert(layer.inputs[0])
@@ -27,7 +27,7 @@ struct NormalisationFusion: Sendable {
             guard !outputs.contains(layer.output), layer.epilogue.residual == nil, layer.epilogue.activation != .tanh,
                 let reader = readers[layer.output], reader.count == 1, layers[reader[0]].inputs == [layer.output],
                 case .convolution(let convolution) = layers[reader[0]].operation,
-                algorithms[reader[0]]?.normalises == true
+                convolutions[reader[0]]?.normalises == true
             else { continue }
             // Zeros beyond the edge stay zeros only if they are not normalised.
             let reach = convolution.reach(input: shapes[layer.output], result: shapes[layers[reader[0]].output])

@@ -16,7 +16,7 @@ struct Blueprint: Sendable {
     /// By node of the graph.
     let places: [Int: Place]
     /// By index of the layer, for those that are convolutions.
-    let algorithms: [Int: ConvolutionPlan]
+    let convolutions: [Int: ConvolutionPlan]
     let normalisations: NormalisationFusion
     /// The buffers of layers that need memory of their own, by index of the layer.
     let workspaces: [Int: Int]
@@ -29,9 +29,9 @@ struct Blueprint: Sendable {
     ///   - tilePixels: pixels that the kernels compute together.
     ///   - hasBF16: convolutions may use products of bfloat16 pairs.
     init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, hasBF16: Bool) {
-        let algorithms = Self.algorithms(layers, shapes, hasBF16: hasBF16)
-        let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, algorithms)
-        let borders = Self.borders(layers, algorithms, shapes)
+        let convolutions = Self.convolutions(layers, shapes, hasBF16: hasBF16)
+        let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, convolutions)
+        let borders = Self.borders(layers, convolutions, shapes)
         var places: [Int: Place] = [:]
         var buffers: [ArenaPlanner.Buffer] = []
         var workspaces: [Int: Int] = [:]
@@ -53,7 +53,7 @@ struct Blueprint: Sendable {
             let workspace =
                 switch layer.operation {
                 case .convolution(let convolution):
-                    algorithms[index]?.workspace(convolution, result: shape, tilePixels: tilePixels) ?? 0
+                    convolutions[index]?.workspace(convolution, result: shape, tilePixels: tilePixels) ?? 0
                 case .gram: GramStep.workspace(channels: shape.height)
                 default: 0
                 }
@@ -65,32 +65,32 @@ struct Blueprint: Sendable {
         }
         for output in outputs { Self.use(places[output], at: layers.count, &buffers) }
         self.shapes = shapes
-        self.algorithms = algorithms
+        self.convolutions = convolutions
         self.normalisations = normalisations
         self.workspaces = workspaces
         self.places = places
         arena = ArenaPlanner(buffers)
     }
 
-    private static func algorithms(
+    private static func convolutions(
         _ layers: [Layer], _ shapes: [Shape], hasBF16: Bool
     ) -> [Int: ConvolutionPlan] {
-        var algorithms: [Int: ConvolutionPlan] = [:]
+        var convolutions: [Int: ConvolutionPlan] = [:]
         for (index, layer) in layers.enumerated() {
             guard case .convolution(let convolution) = layer.operation else { continue }
-            algorithms[index] = ConvolutionPlan(
+            convolutions[index] = ConvolutionPlan(
                 convolution, result: shapes[layer.output], hasBF16: hasBF16)
         }
-        return algorithms
+        return convolutions
     }
 
     /// The widest padding that any convolution reads, by height and width of its input.
     private static func borders(
-        _ layers: [Layer], _ algorithms: [Int: ConvolutionPlan], _ shapes: [Shape]
+        _ layers: [Layer], _ convolutions: [Int: ConvolutionPlan], _ shapes: [Shape]
     ) -> [[Int]: Int] {
         var borders: [[Int]: Int] = [:]
         for (index, layer) in layers.enumerated() {
-            guard case .convolution(let convolution) = layer.operation, algorithms[index]?.readsBorder == true else {
+            guard case .convolution(let convolution) = layer.operation, convolutions[index]?.readsBorder == true else {
                 continue
             }
             let input = shapes[layer.inputs[0]]

@@ -6,18 +6,18 @@ extension PlanBuilder {
     mutating func addConvolution(
         _ layer: Layer, _ index: Int, _ convolution: Convolution
     ) throws(EngineError) {
-        let algorithm = blueprint.algorithms[index] ?? .direct
-        let packed = try program.packed(index, convolution, for: algorithm)
-        if algorithm.readsBorder {
+        guard let plan = blueprint.convolutions[index] else { return }
+        let packed = try program.packed(index, convolution, for: plan)
+        if plan.readsBorder {
             let (input, result) = (blueprint.shapes[layer.inputs[0]], blueprint.shapes[layer.output])
             writeBorder(of: layer.inputs[0], convolution.edge, convolution.reach(input: input, result: result))
         }
-        switch algorithm {
+        switch plan.algorithm {
         case .direct: addDirect(layer, convolution, packed)
-        case .narrow, .narrowBF16: addNarrow(layer, convolution, algorithm, packed)
-        case .columns, .columnsBF16: addColumns(layer, index, convolution, algorithm, packed)
-        case .rows, .rowsBF16: addRows(layer, convolution, algorithm, packed)
-        case .winogradSix, .winogradFive: addWinograd(layer, convolution, algorithm, packed)
+        case .narrow: addNarrow(layer, convolution, plan, packed)
+        case .columns: addColumns(layer, index, convolution, plan, packed)
+        case .rows: addRows(layer, convolution, plan, packed)
+        case .winogradSix, .winogradFive: addWinograd(layer, convolution, plan, packed)
         }
     }
 
@@ -27,7 +27,7 @@ extension PlanBuilder {
     }
 
     mutating func addNarrow(
-        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+        _ layer: Layer, _ convolution: Convolution, _ plan: ConvolutionPlan, _ packed: PackedFilters
     ) {
         let input = planes(layer.inputs[0])
         let result = blueprint.shapes[layer.output]
@@ -47,7 +47,8 @@ extension PlanBuilder {
                 places: tables.make(places), width: Int32(width), reach: Int32(lanes.reach),
                 columns: Int32(lanes.columns.count / convolution.upscale), phases: Int32(convolution.upscale),
                 outputs: Int32(convolution.outputs), groups: Int32(lanes.groups),
-                vectors: Int32(lanes.lanes / PlaneGeometry.channels), bf16: algorithm.isBF16 ? 1 : 0,
+                vectors: Int32(lanes.lanes / PlaneGeometry.channels), reserved: 0,
+                column_taps: plan.isBF16 ? columnTaps(window, plan) : nil,
                 prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
         }
         steps.append(
@@ -57,7 +58,7 @@ extension PlanBuilder {
     }
 
     mutating func addColumns(
-        _ layer: Layer, _ index: Int, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+        _ layer: Layer, _ index: Int, _ convolution: Convolution, _ plan: ConvolutionPlan, _ packed: PackedFilters
     ) {
         let result = blueprint.shapes[layer.output]
         let (from, to) = (planes(layer.inputs[0]).geometry, planes(layer.output).geometry)
@@ -77,12 +78,12 @@ extension PlanBuilder {
                 atelier_columns(
                     epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
                     sources: tables.make(sources), targets: tables.make(targets), columns: columns,
-                    column_taps: columnTaps(window, algorithm),
+                    column_taps: columnTaps(window, plan),
                     weights: packed.memory.floats + packed.phaseStarts[phase],
                     group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
                     planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-                    bf16: algorithm.isBF16 ? 1 : 0, reserved: 0))
-            columns += algorithm.columnFloats(
+                    bf16: plan.isBF16 ? 1 : 0, reserved: 0))
+            columns += plan.columnFloats(
                 convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
         }
         steps.append(
@@ -92,13 +93,13 @@ extension PlanBuilder {
     }
 
     /// Where the pixels of each of a window's taps start within a tile's written-out windows.
-    func columnTaps(_ window: atelier_window, _ algorithm: ConvolutionPlan) -> UnsafePointer<Int64> {
-        let step = Int64(Int(kernels.pixels) * algorithm.pixelFloats)
+    func columnTaps(_ window: atelier_window, _ plan: ConvolutionPlan) -> UnsafePointer<Int64> {
+        let step = Int64(Int(kernels.pixels) * plan.pixelFloats)
         return UnsafePointer(tables.make((0..<Int64(window.full_taps)).map { $0 * step }))
     }
 
     mutating func addRows(
-        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+        _ layer: Layer, _ convolution: Convolution, _ plan: ConvolutionPlan, _ packed: PackedFilters
     ) {
         let result = blueprint.shapes[layer.output]
         let geometry = planes(layer.inputs[0]).geometry
@@ -109,16 +110,16 @@ extension PlanBuilder {
             return atelier_rows(
                 epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
                 row_step: Int64(convolution.stride * geometry.rowStep), pixel_stride: Int64(convolution.stride),
-                column_taps: columnTaps(window, algorithm),
+                column_taps: columnTaps(window, plan),
                 weights: packed.memory.floats + packed.phaseStarts[phase],
                 group_weights: Int64(packed.groupSteps[phase]), width: Int32(width),
                 piece: Int32(
                     RowsStep.piece(
-                        width: width, windowFloats: Int(window.full_taps) * algorithm.pixelFloats,
+                        width: width, windowFloats: Int(window.full_taps) * plan.pixelFloats,
                         tilePixels: Int(kernels.pixels))),
                 groups: Int32(groups(convolution)),
                 planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-                bf16: algorithm.isBF16 ? 1 : 0, reserved: 0,
+                bf16: plan.isBF16 ? 1 : 0, reserved: 0,
                 prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
         }
         steps.append(
@@ -128,10 +129,10 @@ extension PlanBuilder {
     }
 
     mutating func addWinograd(
-        _ layer: Layer, _ convolution: Convolution, _ algorithm: ConvolutionPlan, _ packed: PackedFilters
+        _ layer: Layer, _ convolution: Convolution, _ plan: ConvolutionPlan, _ packed: PackedFilters
     ) {
         let input = planes(layer.inputs[0])
-        let grid = WinogradGrid(convolution, algorithm, result: blueprint.shapes[layer.output])
+        let grid = WinogradGrid(convolution, plan.algorithm, result: blueprint.shapes[layer.output])
         let allGroups = convolution.phases.count * groups(convolution)
         let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: allGroups)
         measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
@@ -156,8 +157,8 @@ extension PlanBuilder {
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
             block_tiles: Int32(blocking.tiles),
-            pass_groups: Int32(blocking.groups), prologue: prologue(layer.inputs[0]))
-        steps.append(WinogradStep(kernels: kernels, plan: algorithm, task: tables.make([task]), packed: packed))
+            pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0, prologue: prologue(layer.inputs[0]))
+        steps.append(WinogradStep(kernels: kernels, plan: plan, task: tables.make([task]), packed: packed))
     }
 
     mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
@@ -191,18 +192,18 @@ extension PlanBuilder {
             weights: Array(repeating: 0, count: shape.channels * shape.channels), bias: nil, inputs: shape.channels,
             outputs: shape.channels, kernel: 1)
         let convolution = Convolution(none, stride: 1, padding: .zero(0))
-        let algorithm = ConvolutionPlan(channelMatrix: convolution, hasBF16: program.hasBF16)
-        let packed = try Memory(floats: PackedFilters.floats(convolution, algorithm, lanes: lanes))
+        let plan = ConvolutionPlan(channelMatrix: convolution, hasBF16: program.hasBF16)
+        let packed = try Memory(floats: PackedFilters.floats(convolution, plan, lanes: lanes))
         let groupFloats = packed.count / ((shape.channels + lanes - 1) / lanes)
         steps.append(
             PackMatrixStep(
-                matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, isBF16: algorithm.isBF16,
+                matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, isBF16: plan.isBF16,
                 groupFloats: groupFloats, packed: packed))
         let filters = PackedFilters(memory: packed, phaseStarts: [0], groupSteps: [groupFloats])
-        if algorithm == .direct {
+        if plan.algorithm == .direct {
             addDirect(layer, convolution, filters)
         } else {
-            addRows(layer, convolution, algorithm, filters)
+            addRows(layer, convolution, plan, filters)
         }
     }
 

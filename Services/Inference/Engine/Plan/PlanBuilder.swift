@@ -54,9 +54,9 @@ struct PlanBuilder {
 
     mutating func label(_ layer: Layer, _ index: Int) {
         var detail = ""
-        if case .convolution(let convolution) = layer.operation {
+        if case .convolution(let convolution) = layer.operation, let plan = blueprint.convolutions[index] {
             detail =
-                " \(blueprint.algorithms[index] ?? .direct), kernel \(convolution.filters.kernel), "
+                " \(plan.algorithm)\(plan.isBF16 ? " in bfloat16" : ""), kernel \(convolution.filters.kernel), "
                 + "\(convolution.inputs) channels of \(blueprint.shapes[layer.inputs[0]])"
         }
         for step in steps[labels.count...] {

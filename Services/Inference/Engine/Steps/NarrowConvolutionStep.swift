@@ -14,9 +14,8 @@ struct NarrowConvolutionStep: LongStep {
     var scratchFloats: Int {
         let task = tasks.pointee
         let products = Int((task.width + task.reach) * task.groups * task.vectors) + 1
-        let tile = Int(kernels.pixels * task.vectors)
-        let windows = task.bf16 != 0 ? Int(kernels.pixels * task.window.full_taps) / 2 : 0
-        return (products + tile + windows) * PlaneGeometry.channels
+        let windows = task.column_taps != nil ? Int(kernels.pixels * task.window.full_taps) / 2 : 0
+        return (products + windows) * PlaneGeometry.channels
     }
 
     var items: Int { rows * count }

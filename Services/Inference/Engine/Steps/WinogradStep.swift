@@ -9,21 +9,22 @@ struct WinogradStep: LongStep {
     let packed: PackedFilters
 
     var scratchFloats: Int {
-        let (outputs, window) = plan.tile
+        let (outputs, window) = plan.algorithm.tile
         let elements = (outputs + window - 1) * (outputs + window - 1)
         let depth = Int(task.pointee.input_count * task.pointee.input_step * task.pointee.input_step)
         let capacity = Int(task.pointee.block_tiles)
         let products = Int(task.pointee.pass_groups * kernels.lanes) / PlaneGeometry.channels
-        let vectors = elements * ((depth + products) * capacity + 1) + 2 * elements
+        let transformed = elements * (depth * capacity * plan.pixelFloats + PlaneGeometry.channels)
+        let vectors = elements * products * capacity + 2 * elements
         // A tap takes the room of two floats.
-        return vectors * 16 + 2 * depth
+        return transformed + vectors * PlaneGeometry.channels + 2 * depth
     }
 
     /// Blocks.
     var items: Int { Int((task.pointee.tiles + task.pointee.block_tiles - 1) / task.pointee.block_tiles) }
 
     func run(item: Int, thread: Int, _ scratch: Scratch) {
-        let kernel = plan == .winogradSix ? kernels.winograd6 : kernels.winograd5
+        let kernel = plan.algorithm == .winogradSix ? kernels.winograd6 : kernels.winograd5
         // Threads take blocks in turn.
         kernel(task, Int32(item), Int32(item + scratch.threads), scratch[thread])
     }

@@ -27,12 +27,12 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
     let taps = Int(task.pointee.window.full_taps)
     let isBF16 = task.pointee.bf16 != 0
     let blockFloats = taps &* tilePixels &* (isBF16 ? 8 : 16)
-    let weights = UnsafeRawPointer(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
-    let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let weights = vectors(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
+    let sums = vectors(scratch)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let firstPlane = Int(group) &* tileVectors
     let planes = min(tileVectors, Int(task.pointee.planes) &- firstPlane)
-    let window = columnWindow(task.pointee.column_taps, task.pointee.window)
+    let window = columnWindow(task.pointee.column_taps, task.pointee.window, isBF16)
     var first = 0
     while first < Int(task.pointee.pixels) {
         let count = min(tilePixels, Int(task.pointee.pixels) &- first)
@@ -55,30 +55,27 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
 /// Sixteen channels of one pixel under one tap.
 @inline(__always)
 func storeColumn(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
-    if isBF16 {
-        atelier_store_bf16(to, value)
-    } else {
-        store(value, to)
-    }
+    #if TIER_BF16
+        if isBF16 { return BF16.store(value, to) }
+    #endif
+    FP32.store(value, to)
 }
 
-/// The window over pixels that have been written out for the taps of another.
+/// The window over pixels that have been written out for the taps of another, in bfloat16 a pair of channels for one.
 @inline(__always)
-func columnWindow(_ taps: UnsafePointer<Int64>, _ window: atelier_window) -> atelier_window {
-    atelier_window(taps: taps, full_taps: window.full_taps, full_channels: 16, tail_taps: 0, tail_channels: 0)
+func columnWindow(_ taps: UnsafePointer<Int64>, _ window: atelier_window, _ isBF16: Bool) -> atelier_window {
+    atelier_window(
+        taps: taps, full_taps: window.full_taps, full_channels: isBF16 ? 8 : 16, tail_taps: 0, tail_channels: 0)
 }
 
 /// The sums of `count` written-out windows for one group of output channels: `to[pixel]` and `to[tilePixels + pixel]`.
 @inline(__always)
 func productOfColumns(
-    _ count: Int, _ columns: Floats, _ window: atelier_window, _ weights: UnsafeRawPointer,
+    _ count: Int, _ columns: Floats, _ window: atelier_window, _ weights: Vectors,
     _ to: UnsafeMutablePointer<V>, _ isBF16: Bool
 ) {
-    if isBF16 {
-        #if TIER_BF16
-            productOfPairs(count, columns, Int(window.full_taps), weights, to)
-        #endif
-    } else {
-        productOfNeighbours(count, columns, window, weights.assumingMemoryBound(to: V.self), to, tilePixels)
-    }
+    #if TIER_BF16
+        if isBF16 { return productOfNeighbours(BF16.self, count, columns, window, weights, to, tilePixels) }
+    #endif
+    productOfNeighbours(FP32.self, count, columns, window, weights, to, tilePixels)
 }

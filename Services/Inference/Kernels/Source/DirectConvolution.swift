@@ -6,10 +6,9 @@ func directRow(
 ) {
     let width = Int(task.pointee.width)
     let stride = Int(task.pointee.pixel_stride)
-    let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let sums = vectors(scratch)
     let window = task.pointee.window
-    let weights = UnsafeRawPointer(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
-        .assumingMemoryBound(to: V.self)
+    let weights = vectors(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
     let input = task.pointee.input + Int(row) &* Int(task.pointee.row_step)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let firstBlock = Int(group) &* tileVectors
@@ -26,7 +25,7 @@ func directRow(
         if stride == 2 {
             productOfSeconds(end &- x, pixels, window, weights, sums, tilePixels)
         } else {
-            productOfNeighbours(end &- x, pixels, window, weights, sums, tilePixels)
+            productOfNeighbours(FP32.self, end &- x, pixels, window, weights, sums, tilePixels)
         }
         let at = Int(row) &* Int(epilogue.pointee.row_step) &+ x &* Int(epilogue.pointee.pixel_step)
         var block = 0

@@ -46,7 +46,7 @@ struct Moments {
 
 /// The moments of one row.
 func rowMoments(_ task: UnsafePointer<atelier_moments>) {
-    let from = UnsafeRawPointer(task.pointee.input).assumingMemoryBound(to: V.self)
+    let from = vectors(task.pointee.input)
     var moments = Moments()
     var pixel = 0
     while pixel < Int(task.pointee.count) {

@@ -6,9 +6,9 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
     let outputs = Int(task.pointee.outputs)
     let columns = Int(task.pointee.columns)
     let pixels = width &+ Int(task.pointee.reach)
-    let products = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let products = vectors(scratch)
     // The shifted reads of the last pixel reach one vector further.
-    let sums = products + (Int(task.pointee.groups &* task.pointee.vectors) &* pixels &+ 1)
+    let windows = scratch + (Int(task.pointee.groups &* task.pointee.vectors) &* pixels &+ 1) &* 16
     let input = task.pointee.input + Int(row) &* Int(task.pointee.row_step)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let segments = (pixels &+ tilePixels &- 1) / tilePixels
@@ -17,7 +17,7 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
     while segment < segments {
         segment &+= 1
         let end = pixels &* segment / segments
-        multiplyNarrow(task, input + x &* 16, end &- x, products + x, pixels, sums)
+        multiplyNarrow(task, input + x &* 16, end &- x, products + x, pixels, windows)
         x = end
     }
     // Lanes beyond the outputs hold other columns' products.
@@ -48,49 +48,38 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
     }
 }
 
-/// The products of `count` neighbouring pixels in all lanes: `to[vector * stride + pixel]`.
+/// The products of `count` neighbouring pixels in all lanes: `to[vector * stride + pixel]`. `columns` has room for windows that are
+/// written out.
 @inline(__always)
 private func multiplyNarrow(
     _ task: UnsafePointer<atelier_narrow>, _ input: Floats, _ count: Int, _ to: MutableVectors, _ stride: Int,
-    _ sums: MutableVectors
+    _ columns: MutableFloats
 ) {
-    let vectors = Int(task.pointee.vectors)
     let window = task.pointee.window
-    let columns = UnsafeMutableRawPointer(sums + vectors &* tilePixels).assumingMemoryBound(to: Float.self)
-    if task.pointee.bf16 != 0 { gatherWindows(input, 16, count, window, task.pointee.prologue, columns, true) }
+    #if TIER_BF16
+        if let taps = task.pointee.column_taps {
+            gatherWindows(input, 16, count, window, task.pointee.prologue, columns, true)
+            return multiplyGroups(BF16.self, task, columns, columnWindow(taps, window, true), count, to, stride)
+        }
+    #endif
+    multiplyGroups(FP32.self, task, input, window, count, to, stride)
+}
+
+@inline(__always)
+private func multiplyGroups<N: Precision>(
+    _: N.Type, _ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ window: atelier_window, _ count: Int,
+    _ to: MutableVectors, _ stride: Int
+) {
+    let lanes = Int(task.pointee.vectors)
     var group = 0
     while group < Int(task.pointee.groups) {
-        let weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
-        let to = to + group &* vectors &* stride
-        if task.pointee.bf16 != 0 {
-            #if TIER_BF16
-                multiplyNarrowPairs(vectors, count, columns, Int(window.full_taps), weights, to, stride, sums)
-            #endif
-        } else if vectors == 1 {
-            narrowProductOfNeighbours(count, input, window, weights.assumingMemoryBound(to: V.self), to)
+        let weights = vectors(task.pointee.weights + group &* Int(task.pointee.group_weights))
+        let to = to + group &* lanes &* stride
+        if lanes == 1 {
+            narrowProductOfNeighbours(N.self, count, pixels, window, weights, to)
         } else {
-            productOfNeighbours(count, input, window, weights.assumingMemoryBound(to: V.self), to, stride)
+            productOfNeighbours(N.self, count, pixels, window, weights, to, stride)
         }
         group &+= 1
     }
 }
-
-#if TIER_BF16
-    @inline(__always)
-    private func multiplyNarrowPairs(
-        _ vectors: Int, _ count: Int, _ columns: Floats, _ taps: Int, _ weights: UnsafeRawPointer, _ to: MutableVectors,
-        _ stride: Int, _ sums: MutableVectors
-    ) {
-        if vectors == 1 {
-            narrowProductOfPairs(count, columns, taps, weights, sums)
-        } else {
-            productOfPairs(count, columns, taps, weights, sums)
-        }
-        // By way of `sums`: the products of pairs store more pixels than there are.
-        var vector = 0
-        while vector < vectors {
-            (to + vector &* stride).update(from: sums + vector &* tilePixels, count: count)
-            vector &+= 1
-        }
-    }
-#endif

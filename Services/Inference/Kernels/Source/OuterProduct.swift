@@ -2,16 +2,16 @@ import CKernels
 
 #if TIER_AVX512
     /// Sixteen sums: enough to hide the latency of two multiplications at once.
-    private typealias Sums = Two<Eight<Single>>
+    private typealias Sums = Two<Eight<Single<FP32>>>
 #else
-    private typealias Sums = Four<Single>
+    private typealias Sums = Four<Single<FP32>>
 #endif
 
 /// The 16 x 16 products of two planes' channels, summed over one row of pixels.
 func outerRow(_ task: UnsafePointer<atelier_outer>) {
     let count = Int(task.pointee.count)
-    let b = UnsafeRawPointer(task.pointee.second).assumingMemoryBound(to: V.self)
-    let result = UnsafeMutableRawPointer(task.pointee.result).assumingMemoryBound(to: V.self)
+    let b = vectors(task.pointee.second)
+    let result = vectors(task.pointee.result)
     var row = 0
     while row < 16 {
         var sums = Sums()

@@ -5,9 +5,14 @@ typealias Three<T: Tile> = Both<Two<T>, T>
 typealias Four<T: Tile> = Both<Two<T>, Two<T>>
 typealias Eight<T: Tile> = Both<Four<T>, Four<T>>
 
-/// The pixels of one input plane that an output pixel's window touches lie this many floats apart between output pixels.
+/// How many floats lie between the input pixels that neighbouring output pixels touch.
 protocol PixelStep {
     static var floats: Int { get }
+}
+
+/// Pixels in bfloat16.
+enum StepHalf: PixelStep {
+    static var floats: Int { @inline(__always) get { 8 } }
 }
 
 enum StepOne: PixelStep {
@@ -23,8 +28,8 @@ let prefetchDistance = 128
 
 @inline(__always)
 func accumulate<T: Tile, S: PixelStep>(
-    _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
-    _ to: UnsafeMutablePointer<V>, _ stride: Int
+    _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
+    _ to: MutableVectors, _ stride: Int
 ) {
     var tile = T()
     var weights = weights
@@ -57,8 +62,8 @@ func accumulate<T: Tile, S: PixelStep>(
 /// `to[pixel]` and, where it has two vectors, `to[stride + pixel]`.
 @inline(__always)
 func product<P: Tile, S: PixelStep>(
-    _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
-    _ to: UnsafeMutablePointer<V>, _ stride: Int
+    _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
+    _ to: MutableVectors, _ stride: Int
 ) {
     switch count {
     #if TIER_AVX512
@@ -82,28 +87,27 @@ func product<P: Tile, S: PixelStep>(
     }
 }
 
-/// ``product(_:_:_:_:_:_:_:_:)`` of neighbouring input pixels.
+/// ``product(_:_:_:_:_:_:_:_:)`` of neighbouring pixels.
 @inline(never)
-func productOfNeighbours(
-    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
-    _ to: UnsafeMutablePointer<V>, _ stride: Int
+func productOfNeighbours<N: Precision>(
+    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
+    _ stride: Int
 ) {
-    product(Pixel.self, StepOne.self, count, pixels, window, weights, to, stride)
+    product(Pixel<N>.self, N.Neighbour.self, count, pixels, window, weights, to, stride)
 }
 
 /// The same for one vector of output channels only.
 @inline(never)
-func narrowProductOfNeighbours(
-    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>, _ to: UnsafeMutablePointer<V>
+func narrowProductOfNeighbours<N: Precision>(
+    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors
 ) {
-    product(Single.self, StepOne.self, count, pixels, window, weights, to, 0)
+    product(Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0)
 }
 
-/// ``product(_:_:_:_:_:_:_:_:)`` of every second input pixel.
+/// ``product(_:_:_:_:_:_:_:_:)`` of every second pixel.
 @inline(never)
 func productOfSeconds(
-    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: UnsafePointer<V>,
-    _ to: UnsafeMutablePointer<V>, _ stride: Int
+    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors, _ stride: Int
 ) {
-    product(Pixel.self, StepTwo.self, count, pixels, window, weights, to, stride)
+    product(Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride)
 }

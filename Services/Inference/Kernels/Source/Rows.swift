@@ -74,14 +74,14 @@ private func multiplyPiece(
 ) {
     let isBF16 = task.pointee.bf16 != 0
     let segmentFloats = Int(task.pointee.window.full_taps) &* tilePixels &* (isBF16 ? 8 : 16)
-    let window = columnWindow(task.pointee.column_taps, task.pointee.window)
-    let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
+    let window = columnWindow(task.pointee.column_taps, task.pointee.window, isBF16)
+    let sums = vectors(scratch)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
     let segments = (count &+ tilePixels &- 1) / tilePixels
     var group = 0
     while group < Int(task.pointee.groups) {
-        let weights = UnsafeRawPointer(task.pointee.weights + group &* Int(task.pointee.group_weights))
+        let weights = vectors(task.pointee.weights + group &* Int(task.pointee.group_weights))
         let planes = min(tileVectors, Int(task.pointee.planes) &- group &* tileVectors)
         var pixel = 0
         var segment = 0

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What a micro-kernel keeps in registers: `rows` pixels of one or two output vectors each.
 ///
 /// Tiles are composed of tiles, so that every accumulator is a stored property of a struct and stays in a register; an array or a
@@ -10,14 +12,14 @@ protocol Tile {
     /// Vectors of output channels.
     static var vectors: Int { get }
     init()
-    /// Adds the products of one input channel of every pixel, `step` floats apart, with its weights.
+    /// Adds the products of the next input channels of every pixel, `step` floats apart, with their weights.
     mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>)
     /// Stores pixel by pixel; the second vectors lie `stride` vectors after the first.
     func store(_ to: UnsafeMutablePointer<V>, _ stride: Int)
 }
 
 /// One pixel, 16 output channels.
-struct Single: Tile {
+struct Single<N: Precision>: Tile {
     var sum = V.zero
 
     static var rows: Int { @inline(__always) get { 1 } }
@@ -28,7 +30,7 @@ struct Single: Tile {
 
     @inline(__always)
     mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
-        multiplyAdd(&sum, V(repeating: pixels[0]), weights[0])
+        N.multiply(&sum, atelier_repeat(pixels[0]), weights[0])
     }
 
     @inline(__always)
@@ -38,7 +40,7 @@ struct Single: Tile {
 }
 
 /// One pixel, 32 output channels.
-struct Pair: Tile {
+struct Pair<N: Precision>: Tile {
     var first = V.zero
     var second = V.zero
 
@@ -50,9 +52,9 @@ struct Pair: Tile {
 
     @inline(__always)
     mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
-        let pixel = V(repeating: pixels[0])
-        multiplyAdd(&first, pixel, weights[0])
-        multiplyAdd(&second, pixel, weights[1])
+        let pixel = atelier_repeat(pixels[0])
+        N.multiply(&first, pixel, weights[0])
+        N.multiply(&second, pixel, weights[1])
     }
 
     @inline(__always)
@@ -87,14 +89,14 @@ struct Both<A: Tile, B: Tile>: Tile {
 }
 
 #if TIER_AVX512
-    typealias Pixel = Pair
+    typealias Pixel<N: Precision> = Pair<N>
     let tilePixels = 14
 #elseif TIER_AVX2 || arch(arm64)
-    typealias Pixel = Single
+    typealias Pixel<N: Precision> = Single<N>
     let tilePixels = 6
 #else
-    typealias Pixel = Single
+    typealias Pixel<N: Precision> = Single<N>
     let tilePixels = 2
 #endif
 
-var tileVectors: Int { @inline(__always) get { Pixel.vectors } }
+var tileVectors: Int { @inline(__always) get { Pixel<FP32>.vectors } }

@@ -4,6 +4,8 @@ import CKernels
 typealias V = SIMD16<Float>
 typealias Floats = UnsafePointer<Float>
 typealias MutableFloats = UnsafeMutablePointer<Float>
+typealias Vectors = UnsafePointer<V>
+typealias MutableVectors = UnsafeMutablePointer<V>
 
 /// `sum += a * b`, fused where the tier has the instruction. Without it `addProduct` would call a function per lane.
 @inline(__always)
@@ -24,11 +26,21 @@ func plus(_ a: V, _ b: V, _ factor: Float) -> V {
 }
 
 @inline(__always)
+func vectors(_ floats: Floats) -> Vectors {
+    UnsafeRawPointer(floats).assumingMemoryBound(to: V.self)
+}
+
+@inline(__always)
+func vectors(_ floats: MutableFloats) -> MutableVectors {
+    UnsafeMutableRawPointer(floats).assumingMemoryBound(to: V.self)
+}
+
+@inline(__always)
 func load(_ from: Floats) -> V {
     UnsafeRawPointer(from).load(as: V.self)
 }
 
 @inline(__always)
 func store(_ value: V, _ to: MutableFloats) {
-    UnsafeMutableRawPointer(to).storeBytes(of: value, as: V.self)
+    vectors(to).pointee = value
 }

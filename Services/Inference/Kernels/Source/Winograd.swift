@@ -2,11 +2,11 @@ import CKernels
 
 /// One block of tiles of a convolution by minimal filtering, from input to finished output.
 ///
-/// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile]; the products of one pass,
-/// [group][element][vector][tile]; two tiles; the taps of the products.
+/// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile], in the numbers that are
+/// multiplied; the products of one pass, [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
-func winograd<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ nextBlock: Int32,
+func winograd<W: WinogradTransform, N: Precision>(
+    _: W.Type, _: N.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ nextBlock: Int32,
     _ scratch: UnsafeMutablePointer<Float>
 ) {
     let elements = W.size &* W.size
@@ -15,10 +15,9 @@ func winograd<W: WinogradTransform>(
     let tiles = min(capacity, Int(task.pointee.tiles) &- first)
     let grids = Int(task.pointee.input_step &* task.pointee.input_step)
     let depth = Int(task.pointee.input_count) &* grids
-    let transformed = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: V.self)
-    // One vector more than there is: a power of two would put every element of a tile into the same set of the cache.
-    let elementInputs = depth &* capacity &+ 1
-    let products = transformed + elements &* elementInputs
+    // One line more than there is: a power of two would put every element of a tile into the same set of the cache.
+    let elementInputs = depth &* capacity &* N.pixelFloats &+ 16
+    let products = vectors(scratch + elements &* elementInputs)
     let passGroups = Int(task.pointee.pass_groups)
     let groupProducts = elements &* tileVectors &* capacity
     let tile = products + passGroups &* groupProducts
@@ -26,22 +25,24 @@ func winograd<W: WinogradTransform>(
 
     var k = 0
     while k < depth {
-        taps[k] = Int64(k &* capacity &* 16)
+        taps[k] = Int64(k &* capacity &* N.pixelFloats)
         k &+= 1
     }
     var t = 0
     while t < tiles {
-        transformInputs(W.self, task, tile: first &+ t, grids, tile, transformed + t, elementStep: elementInputs)
+        let to = Elements<N>(scratch + t &* N.pixelFloats)
+        transformInputs(W.self, task, tile: first &+ t, grids, tile, to, elementStep: elementInputs / N.pixelFloats)
         t &+= 1
     }
 
     let tail = Int32(task.pointee.input_channels % 16)
     let whole = Int(task.pointee.input_channels / 16) &* grids
     let window = atelier_window(
-        taps: taps, full_taps: Int32(whole), full_channels: 16, tail_taps: Int32(depth &- whole), tail_channels: tail)
+        taps: taps, full_taps: Int32(whole), full_channels: Int32(N.pixelFloats), tail_taps: Int32(depth &- whole),
+        tail_channels: tail)
     let segments = (tiles &+ tilePixels &- 1) / tilePixels
     let groups = Int(task.pointee.phases &* task.pointee.phase_groups)
-    let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors
+    let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors &* N.pixelFloats
     let perPlane = capacity &* W.outputs
     let prefetches = depth &* perPlane
     var prefetched = 0
@@ -50,19 +51,18 @@ func winograd<W: WinogradTransform>(
         let end = min(groups, pass &+ passGroups)
         var element = 0
         while element < elements {
-            let pixels = UnsafeRawPointer(transformed + element &* elementInputs).assumingMemoryBound(
-                to: Float.self)
+            let pixels = scratch + element &* elementInputs
             var group = pass
             while group < end {
-                let offset = (element &* groups &+ group) &* elementWeights &* 16
-                let weights = UnsafeRawPointer(task.pointee.weights + offset).assumingMemoryBound(to: V.self)
+                let weights = vectors(task.pointee.weights + (element &* groups &+ group) &* elementWeights)
                 let to = products + ((group &- pass) &* groupProducts &+ element &* tileVectors &* capacity)
                 var t = 0
                 var segment = 0
                 while segment < segments {
                     segment &+= 1
                     let next = tiles &* segment / segments
-                    productOfNeighbours(next &- t, pixels + t &* 16, window, weights, to + t, capacity)
+                    productOfNeighbours(
+                        N.self, next &- t, pixels + t &* N.pixelFloats, window, weights, to + t, capacity)
                     t = next
                 }
                 group &+= 1
@@ -106,9 +106,9 @@ func inputPlace<W: WinogradTransform>(
 
 /// Transforms one tile of every plane and sub-grid.
 @inline(__always)
-func transformInputs<W: WinogradTransform>(
+func transformInputs<W: WinogradTransform, N: Precision>(
     _: W.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, _ grids: Int, _ tile: MutableVectors,
-    _ to: MutableVectors, elementStep: Int
+    _ to: Elements<N>, elementStep: Int
 ) {
     let size = W.size
     let step = Int(task.pointee.input_step)
@@ -122,8 +122,7 @@ func transformInputs<W: WinogradTransform>(
         let isInside = y >= 0 && x >= 0 && y &+ reach < height && x &+ reach < width
         var plane = 0
         while plane < Int(task.pointee.input_count) {
-            let picture = UnsafeRawPointer(task.pointee.input + Int(task.pointee.input_planes[plane]))
-                .assumingMemoryBound(to: V.self)
+            let picture = vectors(task.pointee.input + Int(task.pointee.input_planes[plane]))
             let place = to + (plane &* grids &+ grid) &* capacity
             let from = isInside ? picture + (y &* rowStep &+ x) : Vectors(tile + size &* size)
             let (rows, columns) = isInside ? (rowStep &* step, step) : (size, 1)
@@ -141,14 +140,14 @@ func transformInputs<W: WinogradTransform>(
 
 /// Columns to a tile, then its rows to the elements.
 @inline(__always)
-func transform<W: WinogradTransform, P: Prologue>(
-    _: W.Type, _ from: Vectors, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: MutableVectors,
+func transform<W: WinogradTransform, N: Precision, P: Prologue>(
+    _: W.Type, _ from: Vectors, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: Elements<N>,
     _ elementStep: Int, _ prologue: P
 ) {
     let size = W.size
     var column = 0
     while column < size {
-        W.input(from + column &* columnStep, rowStep, tile + column, size, prologue)
+        W.input(from + column &* columnStep, rowStep, Elements<FP32>(tile + column), size, prologue)
         column &+= 1
     }
     var row = 0
@@ -264,11 +263,17 @@ func transformOutputs<W: WinogradTransform>(
 func winogradSix(
     _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    winograd(SixByThree.self, task, block, next, scratch)
+    #if TIER_BF16
+        if task.pointee.bf16 != 0 { return winograd(SixByThree.self, BF16.self, task, block, next, scratch) }
+    #endif
+    winograd(SixByThree.self, FP32.self, task, block, next, scratch)
 }
 
 func winogradFive(
     _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    winograd(FiveByTwo.self, task, block, next, scratch)
+    #if TIER_BF16
+        if task.pointee.bf16 != 0 { return winograd(FiveByTwo.self, BF16.self, task, block, next, scratch) }
+    #endif
+    winograd(FiveByTwo.self, FP32.self, task, block, next, scratch)
 }

@@ -1,15 +1,38 @@
 import CKernels
 
-typealias Vectors = UnsafePointer<V>
-typealias MutableVectors = UnsafeMutablePointer<V>
-
 /// The one-dimensional transforms of a minimal filtering algorithm F(outputs, window): two-dimensional ones apply them to columns,
-/// then to rows. `step` is the distance in vectors between the elements.
+/// then to rows. `step` is the distance in pixels between the elements.
 protocol WinogradTransform {
     static var outputs: Int { get }
     static var window: Int { get }
-    static func input<P: Prologue>(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int, _ prologue: P)
+    static func input<P: Prologue, N: Precision>(
+        _ from: Vectors, _ step: Int, _ to: Elements<N>, _ toStep: Int, _ prologue: P)
     static func output(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
+}
+
+/// Where the elements of a transformed tile are left, in the numbers that are multiplied.
+struct Elements<N: Precision> {
+    let floats: MutableFloats
+
+    @inline(__always)
+    init(_ floats: MutableFloats) {
+        self.floats = floats
+    }
+
+    @inline(__always)
+    init(_ vectors: MutableVectors) {
+        floats = UnsafeMutableRawPointer(vectors).assumingMemoryBound(to: Float.self)
+    }
+
+    @inline(__always)
+    static func + (elements: Elements, pixels: Int) -> Elements {
+        Elements(elements.floats + pixels &* N.pixelFloats)
+    }
+
+    @inline(__always)
+    func set(_ pixel: Int, _ value: V) {
+        N.store(value, floats + pixel &* N.pixelFloats)
+    }
 }
 
 extension WinogradTransform {
@@ -23,23 +46,23 @@ enum SixByThree: WinogradTransform {
     static var window: Int { @inline(__always) get { 3 } }
 
     @inline(__always)
-    static func input<P: Prologue>(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int, _ p: P) {
+    static func input<P: Prologue, N: Precision>(_ d: Vectors, _ s: Int, _ r: Elements<N>, _ t: Int, _ p: P) {
         let (d0, d1, d2, d3) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]))
         let (d4, d5, d6, d7) = (p(d[4 &* s]), p(d[5 &* s]), p(d[6 &* s]), p(d[7 &* s]))
-        r[0] = plus(d0 - d6, d4 - d2, 5.25)
-        r[7 &* t] = plus(d7 - d1, d3 - d5, 5.25)
+        r.set(0, plus(d0 - d6, d4 - d2, 5.25))
+        r.set(7 &* t, plus(d7 - d1, d3 - d5, 5.25))
         var even = plus(d2 + d6, d4, -4.25)
         var odd = plus(d1 + d5, d3, -4.25)
-        r[t] = even + odd
-        r[2 &* t] = even - odd
+        r.set(t, even + odd)
+        r.set(2 &* t, even - odd)
         even = plus(plus(d6, d2, 0.25), d4, -1.25)
         odd = plus(plus(d5 + d5, d1, 0.5), d3, -2.5)
-        r[3 &* t] = even + odd
-        r[4 &* t] = even - odd
+        r.set(3 &* t, even + odd)
+        r.set(4 &* t, even - odd)
         even = plus(d6, plus(d2, d4, -1.25), 4)
         odd = plus(plus(d5 * atelier_repeat(0.5), d1, 2), d3, -2.5)
-        r[5 &* t] = even + odd
-        r[6 &* t] = even - odd
+        r.set(5 &* t, even + odd)
+        r.set(6 &* t, even - odd)
     }
 
     @inline(__always)
@@ -63,17 +86,17 @@ enum FiveByTwo: WinogradTransform {
     static var window: Int { @inline(__always) get { 2 } }
 
     @inline(__always)
-    static func input<P: Prologue>(_ d: Vectors, _ s: Int, _ r: MutableVectors, _ t: Int, _ p: P) {
+    static func input<P: Prologue, N: Precision>(_ d: Vectors, _ s: Int, _ r: Elements<N>, _ t: Int, _ p: P) {
         let (d0, d1, d2) = (p(d[0]), p(d[s]), p(d[2 &* s]))
         let (d3, d4, d5) = (p(d[3 &* s]), p(d[4 &* s]), p(d[5 &* s]))
         let (a, b) = (plus(d4, d2, -4), plus(d3, d1, -4))
         let (c, e) = (d4 - d2, (d3 - d1) * atelier_repeat(2))
-        r[0] = plus(c, d0 - d2, 4)
-        r[t] = a + b
-        r[2 &* t] = a - b
-        r[3 &* t] = c + e
-        r[4 &* t] = c - e
-        r[5 &* t] = plus(d5 - d3, d1 - d3, 4)
+        r.set(0, plus(c, d0 - d2, 4))
+        r.set(t, a + b)
+        r.set(2 &* t, a - b)
+        r.set(3 &* t, c + e)
+        r.set(4 &* t, c - e)
+        r.set(5 &* t, plus(d5 - d3, d1 - d3, 4))
     }
 
     @inline(__always)

@@ -76,9 +76,10 @@ typedef struct {
     /// Pixels of a phase's row, columns of the window beyond the first, columns that are added, phases side by side.
     int32_t width, reach, columns, phases;
     int32_t outputs, groups;
-    /// Of a group's lanes, 16 each; pairs of bfloat16, for which the window has full blocks of channels only.
-    int32_t vectors, bf16;
-    /// For bfloat16 only.
+    /// Of a group's lanes, 16 each.
+    int32_t vectors, reserved;
+    /// For bfloat16, whose windows have full blocks of channels only and are written out; NULL for fp32.
+    const int64_t *_Nullable column_taps;
     atelier_prologue prologue;
 } atelier_narrow;
 
@@ -155,6 +156,8 @@ typedef struct {
     /// Groups whose products are computed together, one element of the tiles after the other. One group needs the least memory;
     /// with all of them each transformed element is read from the cache once.
     int32_t pass_groups;
+    /// Products of bfloat16: the weights as pairs of channels, of whole blocks of 16.
+    int32_t bf16;
     atelier_prologue prologue;
 } atelier_winograd;
 

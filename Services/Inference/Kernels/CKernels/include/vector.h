@@ -9,9 +9,6 @@ typedef int atelier_i16 __attribute__((vector_size(64)));
 /// The same in every lane.
 ATELIER_INLINE atelier_v16 atelier_repeat(float value) { return value - (atelier_v16){}; }
 
-/// A pair of bfloat16 in every lane.
-ATELIER_INLINE atelier_i16 atelier_repeat_pair(int pair) { return pair - (atelier_i16){}; }
-
 ATELIER_INLINE atelier_v16 atelier_max(atelier_v16 a, atelier_v16 b) { return __builtin_elementwise_max(a, b); }
 ATELIER_INLINE atelier_v16 atelier_min(atelier_v16 a, atelier_v16 b) { return __builtin_elementwise_min(a, b); }
 ATELIER_INLINE atelier_v16 atelier_abs(atelier_v16 a) { return __builtin_elementwise_abs(a); }
@@ -56,8 +53,8 @@ ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
 }
 
 #if defined(__AVX512BF16__)
-/// Adds the products of 16 pairs of bfloat16.
-ATELIER_INLINE atelier_v16 atelier_dot_bf16(atelier_v16 sum, atelier_i16 a, atelier_i16 b) {
+/// Adds the products of 16 pairs of bfloat16, which vectors of floats carry.
+ATELIER_INLINE atelier_v16 atelier_dot_bf16(atelier_v16 sum, atelier_v16 a, atelier_v16 b) {
     return (atelier_v16)_mm512_dpbf16_ps((__m512)sum, (__m512bh)a, (__m512bh)b);
 }
 #endif

@@ -1,0 +1,48 @@
+import CKernels
+
+/// The numbers that are multiplied. Sums are fp32 always.
+protocol Precision {
+    /// From a pixel to the next.
+    associatedtype Neighbour: PixelStep
+    /// Adds the products of a pixel's next channels, the same in every lane, and the weights of sixteen output channels.
+    static func multiply(_ sum: inout V, _ pixel: V, _ weights: V)
+    /// Sixteen channels of a pixel.
+    static func store(_ value: V, _ to: MutableFloats)
+}
+
+extension Precision {
+    /// Floats of memory that sixteen channels of a pixel take.
+    static var pixelFloats: Int { @inline(__always) get { Neighbour.floats } }
+}
+
+/// One channel at a time.
+enum FP32: Precision {
+    typealias Neighbour = StepOne
+
+    @inline(__always)
+    static func multiply(_ sum: inout V, _ pixel: V, _ weights: V) {
+        multiplyAdd(&sum, pixel, weights)
+    }
+
+    @inline(__always)
+    static func store(_ value: V, _ to: MutableFloats) {
+        vectors(to).pointee = value
+    }
+}
+
+#if TIER_BF16
+    /// Two channels at a time, side by side in every lane.
+    enum BF16: Precision {
+        typealias Neighbour = StepHalf
+
+        @inline(__always)
+        static func multiply(_ sum: inout V, _ pixel: V, _ weights: V) {
+            sum = atelier_dot_bf16(sum, pixel, weights)
+        }
+
+        @inline(__always)
+        static func store(_ value: V, _ to: MutableFloats) {
+            atelier_store_bf16(to, value)
+        }
+    }
+#endif

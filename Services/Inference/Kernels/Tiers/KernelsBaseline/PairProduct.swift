@@ -1,1 +1,0 @@
-../../Source/PairProduct.swift
