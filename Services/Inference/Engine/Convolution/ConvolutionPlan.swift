@@ -89,7 +89,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     }
 
     /// Floats of memory that sixteen channels of a pixel take when they are multiplied.
-    var pixelFloats: Int { isBF16 ? PlaneGeometry.channels / 2 : PlaneGeometry.channels }
+    var pixelFloats: Int { PlaneGeometry.pixelFloats(isBF16: isBF16) }
 
     /// Floats that a layer needs for itself while it runs.
     ///

@@ -31,6 +31,8 @@ struct Blueprint: Sendable {
     init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, hasBF16: Bool) {
         let convolutions = Self.convolutions(layers, shapes, hasBF16: hasBF16)
         let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, convolutions)
+        let compact =
+            hasBF16 ? CompactValues(layers, outputs: outputs, shapes, convolutions, normalisations).nodes : []
         let borders = Self.borders(layers, convolutions, shapes)
         var places: [Int: Place] = [:]
         var buffers: [ArenaPlanner.Buffer] = []
@@ -38,7 +40,8 @@ struct Blueprint: Sendable {
         for (index, layer) in layers.enumerated() {
             let shape = shapes[layer.output]
             let geometry = PlaneGeometry(
-                height: shape.height, width: shape.width, border: borders[[shape.height, shape.width]] ?? 0)
+                height: shape.height, width: shape.width, border: borders[[shape.height, shape.width]] ?? 0,
+                isBF16: compact.contains(layer.output))
             if layer.sharesItsInputs(shapes) {
                 var planes: [Place.Plane] = []
                 for input in layer.inputs { planes += places[input]?.planes ?? [] }

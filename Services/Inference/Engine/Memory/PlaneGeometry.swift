@@ -7,13 +7,19 @@ struct PlaneGeometry: Hashable, Sendable {
     let height: Int
     let width: Int
     let border: Int
+    /// Kept in bfloat16.
+    let isBF16: Bool
 
+    /// Floats of memory that sixteen channels of a pixel take.
+    var pixelFloats: Int { Self.pixelFloats(isBF16: isBF16) }
     /// Floats from a pixel to the one below.
-    var rowStep: Int { (width + 2 * border) * Self.channels }
+    var rowStep: Int { (width + 2 * border) * pixelFloats }
     /// Floats of a plane, border included.
     var plane: Int { (height + 2 * border) * rowStep }
     /// Floats before the first pixel inside the border.
-    var origin: Int { border * rowStep + border * Self.channels }
+    var origin: Int { border * rowStep + border * pixelFloats }
+
+    static func pixelFloats(isBF16: Bool) -> Int { isBF16 ? channels / 2 : channels }
 
     static func planes(channels: Int) -> Int {
         (channels + Self.channels - 1) / Self.channels

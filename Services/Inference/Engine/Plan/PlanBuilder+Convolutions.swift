@@ -62,7 +62,6 @@ extension PlanBuilder {
     ) {
         let result = blueprint.shapes[layer.output]
         let (from, to) = (planes(layer.inputs[0]).geometry, planes(layer.output).geometry)
-        let channels = PlaneGeometry.channels
         var columns = workspace(index)
         var tasks: [atelier_columns] = []
         for (phase, place) in convolution.phases.enumerated() {
@@ -72,8 +71,8 @@ extension PlanBuilder {
                 convolution.count(place: place.column, side: result.width)
             )
             let pixels = (0..<rows).flatMap { y in (0..<wide).map { (y: y, x: $0) } }
-            let sources = pixels.map { Int64(convolution.stride * ($0.y * from.rowStep + $0.x * channels)) }
-            let targets = pixels.map { Int64(convolution.upscale * ($0.y * to.rowStep + $0.x * channels)) }
+            let sources = pixels.map { Int64(convolution.stride * ($0.y * from.rowStep + $0.x * from.pixelFloats)) }
+            let targets = pixels.map { Int64(convolution.upscale * ($0.y * to.rowStep + $0.x * to.pixelFloats)) }
             tasks.append(
                 atelier_columns(
                     epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats, window: window,
@@ -82,7 +81,7 @@ extension PlanBuilder {
                     weights: packed.memory.floats + packed.phaseStarts[phase],
                     group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
                     planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-                    bf16: plan.isBF16 ? 1 : 0, reserved: 0))
+                    bf16: plan.isBF16 ? 1 : 0, input_bf16: from.isBF16 ? 1 : 0))
             columns += plan.columnFloats(
                 convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
         }
@@ -209,9 +208,9 @@ extension PlanBuilder {
 
     /// The taps of a phase's window over every plane of the input.
     func window(_ convolution: Convolution, _ phase: Convolution.Phase, of node: Int) -> atelier_window {
-        let rowStep = planes(node).geometry.rowStep
+        let geometry = planes(node).geometry
         let places = phase.rows.flatMap { row in
-            phase.columns.map { row.offset * rowStep + $0.offset * PlaneGeometry.channels }
+            phase.columns.map { row.offset * geometry.rowStep + $0.offset * geometry.pixelFloats }
         }
         let taps = offsets(node).flatMap { plane in places.map { plane + Int64($0) } }
         let whole = convolution.inputs / PlaneGeometry.channels

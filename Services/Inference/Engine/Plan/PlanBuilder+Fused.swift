@@ -4,8 +4,8 @@ import CKernels
 extension PlanBuilder {
     /// What a convolution does to its sums; its output planes, and those of the value it adds, phase after phase.
     func epilogue(_ layer: Layer, _ convolution: Convolution) -> atelier_epilogue {
-        let step = planes(layer.output).geometry.rowStep
-        let places = convolution.phases.map { Int64($0.row * step + $0.column * PlaneGeometry.channels) }
+        let geometry = planes(layer.output).geometry
+        let places = convolution.phases.map { Int64($0.row * geometry.rowStep + $0.column * geometry.pixelFloats) }
         let channels = PlaneGeometry.planes(channels: convolution.outputs) * PlaneGeometry.channels
         let bias = convolution.phases.indices.flatMap { phase in
             (0..<channels).map { $0 < convolution.outputs ? convolution.bias($0, phase: phase) : 0 }
@@ -33,11 +33,12 @@ extension PlanBuilder {
         let moments = moments[layer.output]
         return atelier_epilogue(
             output: arena.floats, planes: UnsafePointer(planes(of: layer.output, at: places)),
-            row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * PlaneGeometry.channels),
+            row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * geometry.pixelFloats),
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
             scale: layer.epilogue.scale, slope: slope, activation: activation,
             streams: geometry.plane * planes(layer.output).addresses.count >= Self.streamedFloats ? 1 : 0,
+            bf16: geometry.isBF16 ? 1 : 0, reserved: 0,
             moments: moments?.floats, parts: Int64(moments?.parts ?? 0))
     }
 
@@ -69,7 +70,7 @@ extension PlanBuilder {
                 takesMoments: left == nil, factor: factor, offset: offset))
         if blueprint.normalisations.deferred.contains(layer.output) {
             prologues[layer.output] = atelier_prologue(
-                factor: factor, offset: offset, slope: activation(layer).slope, plane_taps: 1)
+                factor: factor, offset: offset, slope: activation(layer).slope, plane_taps: 1, bf16: 0, reserved: 0)
         } else {
             addPointwise(layer, factor, offset)
         }
@@ -85,7 +86,10 @@ extension PlanBuilder {
 
     /// What a convolution does first to what it reads.
     func prologue(_ node: Int, planeTaps: Int = 1) -> atelier_prologue {
-        var prologue = prologues[node] ?? atelier_prologue(factor: nil, offset: nil, slope: 1, plane_taps: 1)
+        var prologue =
+            prologues[node]
+            ?? atelier_prologue(factor: nil, offset: nil, slope: 1, plane_taps: 1, bf16: 0, reserved: 0)
+        prologue.bf16 = planes(node).geometry.isBF16 ? 1 : 0
         prologue.plane_taps = Int32(max(1, planeTaps))
         return prologue
     }

@@ -43,7 +43,8 @@ struct PlanBuilder {
     func planes(_ node: Int) -> Planes {
         let shape = blueprint.shapes[node]
         let geometry =
-            blueprint.places[node]?.geometry ?? PlaneGeometry(height: shape.height, width: shape.width, border: 0)
+            blueprint.places[node]?.geometry
+            ?? PlaneGeometry(height: shape.height, width: shape.width, border: 0, isBF16: false)
         return Planes(geometry: geometry, channels: shape.channels, addresses: addresses(node))
     }
 
@@ -140,7 +141,7 @@ struct PlanBuilder {
             epilogue: epilogue(layer, bias: offset), input: arena.floats,
             input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
             input_row_step: Int64(input.geometry.rowStep), factor: factor, width: Int32(input.geometry.width),
-            reserved: 0)
+            input_bf16: input.geometry.isBF16 ? 1 : 0)
         steps.append(
             PointwiseStep(
                 kernels: kernels, task: tables.make([task]), planes: input.addresses.count,

@@ -8,27 +8,26 @@ struct BorderStep: Step {
     func run(on pool: ThreadPool, _ scratch: Scratch) {
         pool.parallelFor(planes.addresses.count) { plane, _ in
             let (height, width) = (planes.geometry.height, planes.geometry.width)
+            let pixel = planes.geometry.pixelFloats
             for y in 0..<height {
                 for x in 1...amount {
-                    planes.pixel(plane, y, -x).pointee = value(plane, y, source(-x, width))
-                    planes.pixel(plane, y, width - 1 + x).pointee = value(plane, y, source(width - 1 + x, width))
+                    for to in [-x, width - 1 + x] {
+                        let from = source(to, width).map { planes.place(plane, y, $0) }
+                        fill(planes.place(plane, y, to), from, pixel)
+                    }
                 }
             }
-            let row = width + 2 * amount
             for y in 1...amount {
-                for (to, from) in [(-y, source(-y, height)), (height - 1 + y, source(height - 1 + y, height))] {
-                    if let from {
-                        planes.pixel(plane, to, -amount).update(from: planes.pixel(plane, from, -amount), count: row)
-                    } else {
-                        planes.pixel(plane, to, -amount).update(repeating: .zero, count: row)
-                    }
+                for to in [-y, height - 1 + y] {
+                    let from = source(to, height).map { planes.place(plane, $0, -amount) }
+                    fill(planes.place(plane, to, -amount), from, (width + 2 * amount) * pixel)
                 }
             }
         }
     }
 
-    private func value(_ plane: Int, _ y: Int, _ x: Int?) -> SIMD16<Float> {
-        x.map { planes.pixel(plane, y, $0).pointee } ?? .zero
+    private func fill(_ to: UnsafeMutablePointer<Float>, _ from: UnsafeMutablePointer<Float>?, _ count: Int) {
+        if let from { to.update(from: from, count: count) } else { to.update(repeating: 0, count: count) }
     }
 
     /// The row or column inside the picture that one outside repeats; nil is zeros.

@@ -19,8 +19,7 @@ struct ResamplingStep: Step {
             let to = output.pixel(plane, y, 0)
             switch kind {
             case .upsample(let factor):
-                let from = inputs[0].pixel(plane, y / factor, 0)
-                for x in 0..<width { to[x] = from[x / factor] }
+                repeatPixels(plane, y, factor)
             case .pixelShuffle(let factor):
                 forEachChannel(of: plane) { lane, channel in
                     for x in 0..<width {
@@ -39,6 +38,14 @@ struct ResamplingStep: Step {
                 }
             }
             clearMissingChannels(of: plane, to, width)
+        }
+    }
+
+    private func repeatPixels(_ plane: Int, _ y: Int, _ factor: Int) {
+        let floats = output.geometry.pixelFloats
+        let (from, to) = (inputs[0].place(plane, y / factor, 0), output.place(plane, y, 0))
+        for x in 0..<output.geometry.width {
+            (to + x * floats).update(from: from + x / factor * floats, count: floats)
         }
     }
 

@@ -22,7 +22,7 @@ struct RowsStep: LongStep {
     var scratchFloats: Int {
         let windows = (0..<rows.count).map { phase in
             let task = tasks[phase]
-            let pixelFloats = PlaneGeometry.channels / (task.bf16 != 0 ? 2 : 1)
+            let pixelFloats = PlaneGeometry.pixelFloats(isBF16: task.bf16 != 0)
             return Int(task.piece) * Int(task.window.full_taps) * pixelFloats
         }
         return Int(kernels.pixels * kernels.lanes) + (windows.max() ?? 0)

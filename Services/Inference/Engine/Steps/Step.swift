@@ -40,8 +40,13 @@ struct Planes {
 
     /// The address of a pixel's 16 channels; rows and columns outside the picture are the border.
     @inline(__always)
+    func place(_ plane: Int, _ y: Int, _ x: Int) -> UnsafeMutablePointer<Float> {
+        addresses[plane] + (y &* geometry.rowStep &+ x &* geometry.pixelFloats)
+    }
+
+    /// ``place(_:_:_:)`` of a value that is kept in fp32.
+    @inline(__always)
     func pixel(_ plane: Int, _ y: Int, _ x: Int) -> UnsafeMutablePointer<SIMD16<Float>> {
-        let offset: Int = y &* geometry.rowStep &+ x &* PlaneGeometry.channels
-        return UnsafeMutableRawPointer(addresses[plane] + offset).assumingMemoryBound(to: SIMD16<Float>.self)
+        UnsafeMutableRawPointer(place(plane, y, x)).assumingMemoryBound(to: SIMD16<Float>.self)
     }
 }

@@ -14,7 +14,8 @@ func gatherColumns(_ task: UnsafePointer<atelier_columns>, _ block: Int32) {
         let from = task.pointee.input + Int(task.pointee.window.taps[tap])
         var pixel = 0
         while pixel < pixels {
-            storeColumn(load(from + Int(sources[pixel])), to + pixel &* pixelFloats, isBF16)
+            let value = loadPixel(from + Int(sources[pixel]), task.pointee.input_bf16 != 0)
+            storePixel(value, to + pixel &* pixelFloats, isBF16)
             pixel &+= 1
         }
         to += tilePixels &* pixelFloats
@@ -50,15 +51,6 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
         }
         first &+= count
     }
-}
-
-/// Sixteen channels of one pixel under one tap.
-@inline(__always)
-func storeColumn(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
-    #if TIER_BF16
-        if isBF16 { return BF16.store(value, to) }
-    #endif
-    FP32.store(value, to)
 }
 
 /// The window over pixels that have been written out for the taps of another, in bfloat16 a pair of channels for one.

@@ -7,6 +7,7 @@ struct Finish {
     private let hasResidual: Bool
     private let isTanh: Bool
     private let streams: Bool
+    private let isBF16: Bool
     private let step: Int
     private let momentsPlace: MutableFloats?
     private var moments = Moments()
@@ -30,6 +31,7 @@ struct Finish {
         }
         isTanh = epilogue.pointee.activation == Int32(ATELIER_TANH)
         streams = epilogue.pointee.streams != 0
+        isBF16 = epilogue.pointee.bf16 != 0
         momentsPlace = epilogue.pointee.moments.map { $0 + (plane &* Int(epilogue.pointee.parts) &+ part) &* 64 }
         if continues, let momentsPlace { moments = Moments(momentsPlace) }
         step = Int(epilogue.pointee.pixel_step)
@@ -93,17 +95,16 @@ struct Finish {
 
     @inline(__always)
     private func put(_ value: V, _ to: MutableFloats) {
-        if streams {
-            atelier_stream(value, to)
-        } else {
-            store(value, to)
-        }
+        #if TIER_BF16
+            if isBF16 { return streams ? BF16.stream(value, to) : BF16.store(value, to) }
+        #endif
+        if streams { FP32.stream(value, to) } else { FP32.store(value, to) }
     }
 
     @inline(__always)
     private func sum(_ value: V, _ at: Int) -> V {
         guard hasResidual else { return value }
-        var sum = load(residual + at)
+        var sum = loadPixel(residual + at, isBF16)
         multiplyAdd(&sum, value, scale)
         return sum
     }

@@ -17,7 +17,8 @@ func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: U
     while segment < segments {
         segment &+= 1
         let end = pixels &* segment / segments
-        multiplyNarrow(task, input + x &* 16, end &- x, products + x, pixels, windows)
+        multiplyNarrow(
+            task, input + x &* (task.pointee.prologue.bf16 != 0 ? 8 : 16), end &- x, products + x, pixels, windows)
         x = end
     }
     // Lanes beyond the outputs hold other columns' products.
@@ -58,7 +59,7 @@ private func multiplyNarrow(
     let window = task.pointee.window
     #if TIER_BF16
         if let taps = task.pointee.column_taps {
-            gatherWindows(input, 16, count, window, task.pointee.prologue, columns, true)
+            gatherWindows(input, 1, count, window, task.pointee.prologue, columns, true)
             return multiplyGroups(BF16.self, task, columns, columnWindow(taps, window, true), count, to, stride)
         }
     #endif

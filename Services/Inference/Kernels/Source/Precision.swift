@@ -7,7 +7,49 @@ protocol Precision {
     /// Adds the products of a pixel's next channels, the same in every lane, and the weights of sixteen output channels.
     static func multiply(_ sum: inout V, _ pixel: V, _ weights: V)
     /// Sixteen channels of a pixel.
+    static func load(_ from: Floats) -> V
     static func store(_ value: V, _ to: MutableFloats)
+    /// Past the caches.
+    static func stream(_ value: V, _ to: MutableFloats)
+}
+
+/// Pixels of a row, sixteen channels each.
+struct Pixels<N: Precision> {
+    let floats: Floats
+
+    @inline(__always)
+    init(_ floats: Floats) {
+        self.floats = floats
+    }
+
+    subscript(pixel: Int) -> V {
+        @inline(__always) get { N.load(floats + pixel &* N.pixelFloats) }
+    }
+
+    @inline(__always)
+    static func + (pixels: Pixels, count: Int) -> Pixels {
+        Pixels(pixels.floats + count &* N.pixelFloats)
+    }
+}
+
+/// The same to write to.
+struct MutablePixels<N: Precision> {
+    let floats: MutableFloats
+
+    @inline(__always)
+    init(_ floats: MutableFloats) {
+        self.floats = floats
+    }
+
+    @inline(__always)
+    func set(_ pixel: Int, _ value: V) {
+        N.store(value, floats + pixel &* N.pixelFloats)
+    }
+
+    @inline(__always)
+    static func + (pixels: MutablePixels, count: Int) -> MutablePixels {
+        MutablePixels(pixels.floats + count &* N.pixelFloats)
+    }
 }
 
 extension Precision {
@@ -25,8 +67,18 @@ enum FP32: Precision {
     }
 
     @inline(__always)
+    static func load(_ from: Floats) -> V {
+        vectors(from).pointee
+    }
+
+    @inline(__always)
     static func store(_ value: V, _ to: MutableFloats) {
         vectors(to).pointee = value
+    }
+
+    @inline(__always)
+    static func stream(_ value: V, _ to: MutableFloats) {
+        atelier_stream(value, to)
     }
 }
 
@@ -41,8 +93,34 @@ enum FP32: Precision {
         }
 
         @inline(__always)
+        static func load(_ from: Floats) -> V {
+            atelier_load_bf16(from)
+        }
+
+        @inline(__always)
         static func store(_ value: V, _ to: MutableFloats) {
             atelier_store_bf16(to, value)
         }
+
+        @inline(__always)
+        static func stream(_ value: V, _ to: MutableFloats) {
+            atelier_stream_bf16(to, value)
+        }
     }
 #endif
+
+@inline(__always)
+func loadPixel(_ from: Floats, _ isBF16: Bool) -> V {
+    #if TIER_BF16
+        if isBF16 { return BF16.load(from) }
+    #endif
+    return FP32.load(from)
+}
+
+@inline(__always)
+func storePixel(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
+    #if TIER_BF16
+        if isBF16 { return BF16.store(value, to) }
+    #endif
+    FP32.store(value, to)
+}

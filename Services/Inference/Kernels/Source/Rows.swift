@@ -4,11 +4,13 @@ import CKernels
 func convolveRow(_ task: UnsafePointer<atelier_rows>, _ row: Int32, _ scratch: UnsafeMutablePointer<Float>) {
     let columns = scratch + tilePixels &* tileVectors &* 16
     let piece = Int(task.pointee.piece)
-    let stride = Int(task.pointee.pixel_stride) &* 16
+    let stride = Int(task.pointee.pixel_stride)
     var first = 0
     while first < Int(task.pointee.width) {
         let count = min(piece, Int(task.pointee.width) &- first)
-        let input = task.pointee.input + (Int(row) &* Int(task.pointee.row_step) &+ first &* stride)
+        let input =
+            task.pointee.input
+            + (Int(row) &* Int(task.pointee.row_step) &+ first &* stride &* (task.pointee.prologue.bf16 != 0 ? 8 : 16))
         gatherWindows(
             input, stride, count, task.pointee.window, task.pointee.prologue, columns, task.pointee.bf16 != 0)
         multiplyPiece(task, Int(row), first, count, columns, scratch)
@@ -16,18 +18,31 @@ func convolveRow(_ task: UnsafePointer<atelier_rows>, _ row: Int32, _ scratch: U
     }
 }
 
-/// Writes out the windows of `count` pixels, `stride` floats apart, the first at `input`: `[segment][tap][pixel][channel]`, segments
-/// of nearly the same length, which keeps the tiles high.
+/// Writes out the windows of `count` pixels, each `stride` after the other, the first at `input`: `[segment][tap][pixel][channel]`,
+/// segments of nearly the same length, which keeps the tiles high.
 @inline(__always)
 func gatherWindows(
     _ input: Floats, _ stride: Int, _ count: Int, _ window: atelier_window, _ prologue: atelier_prologue,
+    _ columns: MutableFloats, _ isBF16: Bool
+) {
+    #if TIER_BF16
+        if prologue.bf16 != 0 {
+            return gatherWindows(BF16.self, input, stride, count, window, prologue, columns, isBF16)
+        }
+    #endif
+    gatherWindows(FP32.self, input, stride, count, window, prologue, columns, isBF16)
+}
+
+@inline(__always)
+private func gatherWindows<I: Precision>(
+    _: I.Type, _ input: Floats, _ stride: Int, _ count: Int, _ window: atelier_window, _ prologue: atelier_prologue,
     _ columns: MutableFloats, _ isBF16: Bool
 ) {
     let pixelFloats = isBF16 ? 8 : 16
     let taps = Int(window.full_taps)
     var tap = 0
     while tap < taps {
-        let from = input + Int(window.taps[tap])
+        let from = Pixels<I>(input + Int(window.taps[tap]))
         let to = columns + tap &* tilePixels &* pixelFloats
         let segmentFloats = taps &* tilePixels &* pixelFloats
         if let normalisation = Normalisation(prologue, plane: tap / Int(prologue.plane_taps)) {
@@ -40,8 +55,8 @@ func gatherWindows(
 }
 
 @inline(__always)
-private func gatherTap<P: Prologue>(
-    _ from: Floats, _ stride: Int, _ count: Int, _ to: MutableFloats, _ segmentFloats: Int, _ isBF16: Bool,
+private func gatherTap<I: Precision, P: Prologue>(
+    _ from: Pixels<I>, _ stride: Int, _ count: Int, _ to: MutableFloats, _ segmentFloats: Int, _ isBF16: Bool,
     _ prologue: P
 ) {
     let segments = (count &+ tilePixels &- 1) / tilePixels
@@ -54,9 +69,9 @@ private func gatherTap<P: Prologue>(
         var place = to
         while pixel < end {
             // The last of the row asks for what follows, which the next row of this plane may be.
-            atelier_prefetch(from + gatherDistance &* stride)
-            storeColumn(prologue(load(from)), place, isBF16)
-            from += stride
+            atelier_prefetch((from + gatherDistance &* stride).floats)
+            storePixel(prologue(from[0]), place, isBF16)
+            from = from + stride
             place += isBF16 ? 8 : 16
             pixel &+= 1
         }

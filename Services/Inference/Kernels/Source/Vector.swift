@@ -36,6 +36,11 @@ func vectors(_ floats: MutableFloats) -> MutableVectors {
 }
 
 @inline(__always)
+func floats(_ vectors: MutableVectors) -> MutableFloats {
+    UnsafeMutableRawPointer(vectors).assumingMemoryBound(to: Float.self)
+}
+
+@inline(__always)
 func load(_ from: Floats) -> V {
     UnsafeRawPointer(from).load(as: V.self)
 }

@@ -1,12 +1,13 @@
 import CKernels
 
-/// One block of tiles of a convolution by minimal filtering, from input to finished output.
+/// One block of tiles of a convolution by minimal filtering, from input to finished output. `I` is how the input is kept, `N` what is
+/// multiplied.
 ///
 /// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile], in the numbers that are
 /// multiplied; the products of one pass, [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
-func winograd<W: WinogradTransform, N: Precision>(
-    _: W.Type, _: N.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ nextBlock: Int32,
+func winograd<W: WinogradTransform, I: Precision, N: Precision>(
+    _: W.Type, _: I.Type, _: N.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ nextBlock: Int32,
     _ scratch: UnsafeMutablePointer<Float>
 ) {
     let elements = W.size &* W.size
@@ -30,8 +31,9 @@ func winograd<W: WinogradTransform, N: Precision>(
     }
     var t = 0
     while t < tiles {
-        let to = Elements<N>(scratch + t &* N.pixelFloats)
-        transformInputs(W.self, task, tile: first &+ t, grids, tile, to, elementStep: elementInputs / N.pixelFloats)
+        let to = MutablePixels<N>(scratch + t &* N.pixelFloats)
+        transformInputs(
+            W.self, I.self, task, tile: first &+ t, grids, tile, to, elementStep: elementInputs / N.pixelFloats)
         t &+= 1
     }
 
@@ -77,7 +79,7 @@ func winograd<W: WinogradTransform, N: Precision>(
                 let tile = Int(nextBlock) &* capacity &+ place / W.outputs
                 if tile < Int(task.pointee.tiles) {
                     prefetchInput(
-                        W.self, task, tile, plane: plane / grids, grid: plane % grids, row: place % W.outputs)
+                        W.self, I.self, task, tile, plane: plane / grids, grid: plane % grids, row: place % W.outputs)
                 }
                 prefetched &+= 1
             }
@@ -106,14 +108,15 @@ func inputPlace<W: WinogradTransform>(
 
 /// Transforms one tile of every plane and sub-grid.
 @inline(__always)
-func transformInputs<W: WinogradTransform, N: Precision>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, _ grids: Int, _ tile: MutableVectors,
-    _ to: Elements<N>, elementStep: Int
+func transformInputs<W: WinogradTransform, I: Precision, N: Precision>(
+    _: W.Type, _: I.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, _ grids: Int,
+    _ tile: MutableVectors,
+    _ to: MutablePixels<N>, elementStep: Int
 ) {
     let size = W.size
     let step = Int(task.pointee.input_step)
     let (height, width) = (Int(task.pointee.input_height), Int(task.pointee.input_width))
-    let rowStep = Int(task.pointee.input_row_step) / 16
+    let rowStep = Int(task.pointee.input_row_step) / I.pixelFloats
     let capacity = Int(task.pointee.block_tiles)
     let reach = (size &- 1) &* step
     var grid = 0
@@ -122,11 +125,12 @@ func transformInputs<W: WinogradTransform, N: Precision>(
         let isInside = y >= 0 && x >= 0 && y &+ reach < height && x &+ reach < width
         var plane = 0
         while plane < Int(task.pointee.input_count) {
-            let picture = vectors(task.pointee.input + Int(task.pointee.input_planes[plane]))
+            let picture = Pixels<I>(task.pointee.input + Int(task.pointee.input_planes[plane]))
             let place = to + (plane &* grids &+ grid) &* capacity
-            let from = isInside ? picture + (y &* rowStep &+ x) : Vectors(tile + size &* size)
+            let gathered = floats(tile + size &* size)
+            let from = isInside ? picture + (y &* rowStep &+ x) : Pixels<I>(gathered)
             let (rows, columns) = isInside ? (rowStep &* step, step) : (size, 1)
-            if !isInside { gather(tile + size &* size, size, task, picture, y, x, step) }
+            if !isInside { gather(MutablePixels<I>(gathered), size, task, picture, y, x, step) }
             if let normalisation = Normalisation(task.pointee.prologue, plane: plane) {
                 transform(W.self, from, rows, columns, tile, place, elementStep, normalisation)
             } else {
@@ -140,38 +144,39 @@ func transformInputs<W: WinogradTransform, N: Precision>(
 
 /// Columns to a tile, then its rows to the elements.
 @inline(__always)
-func transform<W: WinogradTransform, N: Precision, P: Prologue>(
-    _: W.Type, _ from: Vectors, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: Elements<N>,
+func transform<W: WinogradTransform, I: Precision, N: Precision, P: Prologue>(
+    _: W.Type, _ from: Pixels<I>, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: MutablePixels<N>,
     _ elementStep: Int, _ prologue: P
 ) {
     let size = W.size
+    let half = MutablePixels<FP32>(floats(tile))
     var column = 0
     while column < size {
-        W.input(from + column &* columnStep, rowStep, Elements<FP32>(tile + column), size, prologue)
+        W.input(from + column &* columnStep, rowStep, half + column, size, prologue)
         column &+= 1
     }
     var row = 0
     while row < size {
-        W.input(Vectors(tile) + row &* size, 1, to + row &* size &* elementStep, elementStep, NoPrologue())
+        W.input(Pixels<FP32>(half.floats) + row &* size, 1, to + row &* size &* elementStep, elementStep, NoPrologue())
         row &+= 1
     }
 }
 
 /// Copies a tile that reaches over the picture's edge, padding included.
 @inline(never)
-func gather(
-    _ to: MutableVectors, _ size: Int, _ task: UnsafePointer<atelier_winograd>, _ picture: Vectors, _ y: Int, _ x: Int,
-    _ step: Int
+func gather<I: Precision>(
+    _ to: MutablePixels<I>, _ size: Int, _ task: UnsafePointer<atelier_winograd>, _ picture: Pixels<I>, _ y: Int,
+    _ x: Int, _ step: Int
 ) {
     let (height, width) = (Int(task.pointee.input_height), Int(task.pointee.input_width))
-    let rowStep = Int(task.pointee.input_row_step) / 16
+    let rowStep = Int(task.pointee.input_row_step) / I.pixelFloats
     var i = 0
     while i < size {
         let row = source(y &+ i &* step, height, task.pointee.edge)
         var j = 0
         while j < size {
             let place = source(x &+ j &* step, width, task.pointee.edge)
-            to[i &* size &+ j] = row < 0 || place < 0 ? V.zero : picture[row &* rowStep &+ place]
+            to.set(i &* size &+ j, row < 0 || place < 0 ? V.zero : picture[row &* rowStep &+ place])
             j &+= 1
         }
         i &+= 1
@@ -191,19 +196,20 @@ func source(_ position: Int, _ count: Int, _ edge: Int32) -> Int {
 
 /// Asks for one row of what a tile does not share with those to its left and above.
 @inline(__always)
-func prefetchInput<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, plane: Int, grid: Int, row: Int
+func prefetchInput<W: WinogradTransform, I: Precision>(
+    _: W.Type, _: I.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, plane: Int, grid: Int, row: Int
 ) {
     let step = Int(task.pointee.input_step)
     let (top, left) = inputPlace(W.self, task, tile, grid)
     let y = top &+ (row &+ W.window &- 1) &* step
     guard y >= 0, y < Int(task.pointee.input_height) else { return }
     let picture = task.pointee.input + Int(task.pointee.input_planes[plane])
-    let from = picture + (y &* Int(task.pointee.input_row_step) &+ (left &+ (W.window &- 1) &* step) &* 16)
-    var column = 0
-    while column < W.outputs {
-        atelier_prefetch(from + column &* step &* 16)
-        column &+= 1
+    let from = picture + (y &* Int(task.pointee.input_row_step) &+ (left &+ (W.window &- 1) &* step) &* I.pixelFloats)
+    // Line by line.
+    var at = 0
+    while at < W.outputs &* step &* I.pixelFloats {
+        atelier_prefetch(from + at)
+        at &+= max(16, step &* I.pixelFloats)
     }
 }
 
@@ -260,20 +266,28 @@ func transformOutputs<W: WinogradTransform>(
     }
 }
 
+@inline(__always)
+private func winograd<W: WinogradTransform>(
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: MutableFloats
+) {
+    #if TIER_BF16
+        if task.pointee.bf16 != 0 {
+            return task.pointee.prologue.bf16 != 0
+                ? winograd(W.self, BF16.self, BF16.self, task, block, next, scratch)
+                : winograd(W.self, FP32.self, BF16.self, task, block, next, scratch)
+        }
+    #endif
+    winograd(W.self, FP32.self, FP32.self, task, block, next, scratch)
+}
+
 func winogradSix(
     _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    #if TIER_BF16
-        if task.pointee.bf16 != 0 { return winograd(SixByThree.self, BF16.self, task, block, next, scratch) }
-    #endif
-    winograd(SixByThree.self, FP32.self, task, block, next, scratch)
+    winograd(SixByThree.self, task, block, next, scratch)
 }
 
 func winogradFive(
     _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    #if TIER_BF16
-        if task.pointee.bf16 != 0 { return winograd(FiveByTwo.self, BF16.self, task, block, next, scratch) }
-    #endif
-    winograd(FiveByTwo.self, FP32.self, task, block, next, scratch)
+    winograd(FiveByTwo.self, task, block, next, scratch)
 }

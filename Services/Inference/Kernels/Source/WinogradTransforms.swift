@@ -5,34 +5,9 @@ import CKernels
 protocol WinogradTransform {
     static var outputs: Int { get }
     static var window: Int { get }
-    static func input<P: Prologue, N: Precision>(
-        _ from: Vectors, _ step: Int, _ to: Elements<N>, _ toStep: Int, _ prologue: P)
+    static func input<P: Prologue, I: Precision, N: Precision>(
+        _ from: Pixels<I>, _ step: Int, _ to: MutablePixels<N>, _ toStep: Int, _ prologue: P)
     static func output(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
-}
-
-/// Where the elements of a transformed tile are left, in the numbers that are multiplied.
-struct Elements<N: Precision> {
-    let floats: MutableFloats
-
-    @inline(__always)
-    init(_ floats: MutableFloats) {
-        self.floats = floats
-    }
-
-    @inline(__always)
-    init(_ vectors: MutableVectors) {
-        floats = UnsafeMutableRawPointer(vectors).assumingMemoryBound(to: Float.self)
-    }
-
-    @inline(__always)
-    static func + (elements: Elements, pixels: Int) -> Elements {
-        Elements(elements.floats + pixels &* N.pixelFloats)
-    }
-
-    @inline(__always)
-    func set(_ pixel: Int, _ value: V) {
-        N.store(value, floats + pixel &* N.pixelFloats)
-    }
 }
 
 extension WinogradTransform {
@@ -46,7 +21,9 @@ enum SixByThree: WinogradTransform {
     static var window: Int { @inline(__always) get { 3 } }
 
     @inline(__always)
-    static func input<P: Prologue, N: Precision>(_ d: Vectors, _ s: Int, _ r: Elements<N>, _ t: Int, _ p: P) {
+    static func input<P: Prologue, I: Precision, N: Precision>(
+        _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
+    ) {
         let (d0, d1, d2, d3) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]))
         let (d4, d5, d6, d7) = (p(d[4 &* s]), p(d[5 &* s]), p(d[6 &* s]), p(d[7 &* s]))
         r.set(0, plus(d0 - d6, d4 - d2, 5.25))
@@ -80,34 +57,34 @@ enum SixByThree: WinogradTransform {
     }
 }
 
-/// F(5, 2), points 0, ±1, ±2 and infinity.
+/// F(5, 2), points 0, ±1, 1/2, -2 and infinity: in bfloat16 two thirds of the error that 0, ±1, ±2 make.
 enum FiveByTwo: WinogradTransform {
     static var outputs: Int { @inline(__always) get { 5 } }
     static var window: Int { @inline(__always) get { 2 } }
 
     @inline(__always)
-    static func input<P: Prologue, N: Precision>(_ d: Vectors, _ s: Int, _ r: Elements<N>, _ t: Int, _ p: P) {
+    static func input<P: Prologue, I: Precision, N: Precision>(
+        _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
+    ) {
         let (d0, d1, d2) = (p(d[0]), p(d[s]), p(d[2 &* s]))
         let (d3, d4, d5) = (p(d[3 &* s]), p(d[4 &* s]), p(d[5 &* s]))
-        let (a, b) = (plus(d4, d2, -4), plus(d3, d1, -4))
-        let (c, e) = (d4 - d2, (d3 - d1) * atelier_repeat(2))
-        r.set(0, plus(c, d0 - d2, 4))
-        r.set(t, a + b)
-        r.set(2 &* t, a - b)
-        r.set(3 &* t, c + e)
-        r.set(4 &* t, c - e)
-        r.set(5 &* t, plus(d5 - d3, d1 - d3, 4))
+        let (even, odd) = (d4 - d2, d3 - d1)
+        r.set(0, plus(plus(d0 + d4, d2, -2), odd, 1.5))
+        r.set(t, plus(plus(d4 - d1, d2, 0.5), d3, 2.5))
+        r.set(2 &* t, plus(plus(d4 + d1, d3, 0.5), d2, -2.5))
+        r.set(3 &* t, plus(even, odd, 2))
+        r.set(4 &* t, plus(even, odd, -0.5))
+        r.set(5 &* t, plus(plus(d1 + d5, d3, -2), even, 1.5))
     }
 
     @inline(__always)
     static func output(_ m: Vectors, _ s: Int, _ y: MutableVectors, _ t: Int) {
         let (m1, m2, m3, m4) = (m[s], m[2 &* s], m[3 &* s], m[4 &* s])
         let (a, b) = (m1 + m2, m1 - m2)
-        let (c, d) = (m3 + m4, m3 - m4)
-        y[0] = m[0] + a + c
-        y[t] = plus(b, d, 2)
-        y[2 &* t] = plus(a, c, 4)
-        y[3 &* t] = plus(b, d, 8)
-        y[4 &* t] = plus(a, c, 16) + m[5 &* s]
+        y[0] = m[0] + a + (m3 + m4)
+        y[t] = plus(plus(b, m3, 0.5), m4, -2)
+        y[2 &* t] = plus(plus(a, m3, 0.25), m4, 4)
+        y[3 &* t] = plus(plus(b, m3, 0.125), m4, -8)
+        y[4 &* t] = plus(plus(a + m[5 &* s], m3, 0.0625), m4, 16)
     }
 }

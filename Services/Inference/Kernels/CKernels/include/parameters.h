@@ -2,7 +2,8 @@
 
 #include <stdint.h>
 
-// Offsets and steps count floats. A "block" is 16 channels of one pixel, side by side; a "plane" is one block of every pixel.
+// Offsets and steps count floats. A "block" is 16 channels of one pixel, side by side; a "plane" is one block of every pixel. A block
+// in bfloat16 takes the room of 8 floats.
 
 enum { ATELIER_LINEAR = 0, ATELIER_LEAKY = 1, ATELIER_TANH = 2 };
 
@@ -22,6 +23,8 @@ typedef struct {
     int32_t activation;
     /// 1: the result is so large that it goes past the caches.
     int32_t streams;
+    /// 1: the result and the residual are kept in bfloat16.
+    int32_t bf16, reserved;
     /// Where the moments of what is stored are left for each output plane and part, `parts` of them: see `Moments` in Moments.swift.
     float *_Nullable moments;
     int64_t parts;
@@ -35,6 +38,8 @@ typedef struct {
     float slope;
     /// Taps of one input plane.
     int32_t plane_taps;
+    /// 1: the input is kept in bfloat16.
+    int32_t bf16, reserved;
 } atelier_prologue;
 
 /// Products of pixels and packed weights, without a layout of their own: see `product` in Product.swift.
@@ -99,7 +104,9 @@ typedef struct {
     const float *_Nonnull weights;
     /// In floats; weights in bfloat16 take half of them.
     int64_t group_weights;
-    int32_t pixels, planes, bf16, reserved;
+    int32_t pixels, planes, bf16;
+    /// 1: the input is kept in bfloat16.
+    int32_t input_bf16;
 } atelier_columns;
 
 /// A convolution whose windows are written out a row's piece at a time, so that they are read from near, in bfloat16 if wanted, by
@@ -169,7 +176,9 @@ typedef struct {
     int64_t input_row_step;
     /// 16 per plane; the offset is the epilogue's bias.
     const float *_Nonnull factor;
-    int32_t width, reserved;
+    int32_t width;
+    /// 1: the input is kept in bfloat16.
+    int32_t input_bf16;
 } atelier_pointwise;
 
 /// Moments of one row of one plane.

@@ -52,7 +52,17 @@ ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
 #endif
 }
 
+/// Sixteen bfloat16 as floats.
+ATELIER_INLINE atelier_v16 atelier_load_bf16(const void *_Nonnull from) {
+    return (atelier_v16)(__builtin_convertvector(*(const atelier_h16 *)from, atelier_u16) << 16);
+}
+
 #if defined(__AVX512BF16__)
+/// ``atelier_store_bf16`` past the caches.
+ATELIER_INLINE void atelier_stream_bf16(void *_Nonnull to, atelier_v16 value) {
+    __builtin_nontemporal_store((atelier_h16)_mm512_cvtneps_pbh((__m512)value), (atelier_h16 *)to);
+}
+
 /// Adds the products of 16 pairs of bfloat16, which vectors of floats carry.
 ATELIER_INLINE atelier_v16 atelier_dot_bf16(atelier_v16 sum, atelier_v16 a, atelier_v16 b) {
     return (atelier_v16)_mm512_dpbf16_ps((__m512)sum, (__m512bh)a, (__m512bh)b);
