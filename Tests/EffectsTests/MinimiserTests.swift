@@ -58,6 +58,15 @@ import Testing
         #expect(point.loss <= 1e-3)
     }
 
+    @Test("A first step far too short or too long becomes a good one", arguments: [1e-5, 1e3])
+    func firstStep(length: Double) throws {
+        var point = try Descent(from: Self.start(-1), Self.valley)
+        let before = point.loss
+        var method = LBFGS(VectorMath(count: Self.count, .caller), history: 10, firstStep: length)
+        #expect(try method.step(&point, Self.valley))
+        #expect(point.loss < 0.85 * before)
+    }
+
     @Test("At the bottom there is no step down")
     func bottom() throws {
         var point = try Descent(from: [Float](repeating: 1, count: Self.count), Self.valley)

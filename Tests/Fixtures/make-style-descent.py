@@ -4,7 +4,7 @@
     make-style-descent.py VGG19.safetensors PHOTO STYLE LONG-SIDE [OUTPUT.png] > style-descent.json
 
 Needs torch, numpy, Pillow and safetensors. Style at conv1_1 .. conv3_1, content at conv2_2, all before their ReLUs; starts
-from the photo. Steps are searched along their lines (strong Wolfe): taken at full length they end in NaN at 512 px."""
+from the photo. The history is PyTorch's usual one. Steps are searched along their lines (strong Wolfe): taken at full length they end in NaN at 512 px."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 LAYERS = ("features.0", "features.2", "features.5", "features.7", "features.10")
 POOLED = (1, 3)
 CONTENT = 3
-STYLE_WEIGHT, SMOOTHNESS, STEPS, HISTORY = 1e6, 20, 100, 10
+STYLE_WEIGHT, SMOOTHNESS, STEPS, HISTORY = 1e6, 20, 100, 100
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 

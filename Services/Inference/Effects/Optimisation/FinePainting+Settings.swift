@@ -39,7 +39,7 @@ extension FinePainting {
         /// From coarse to fine. The last one's steps are those of the full size, whatever that is; sizes that are hardly smaller
         /// are left out.
         package var sizes = [Size(256, steps: 60), Size(512, steps: 40), Size(1024, steps: 15)]
-        package var method = Method.lbfgs(history: 10)
+        package var method = Method.lbfgs(history: 20)
         /// A size is done when the loss has fallen by less than this share over ``Plateau/span`` steps.
         package var plateau = 0.03
 

@@ -54,19 +54,21 @@ package struct FinePainting: Sendable {
 
     /// Memory at its height for a painting of this size.
     func bytes(_ size: PictureSize) throws -> Int {
-        guard let size = try rungs(size).last?.size else { return 0 }
+        guard let last = try rungs(size).last else { return 0 }
+        let size = last.size
         let inputs = try inputs(size)
         let arena = max(
             try judge.arenaBytes(settings.layers.styleRole, for: ["x": size.shape]),
             try judge.arenaBytes(settings.layers.stepRole, for: inputs))
         let numbers = inputs.values.reduce(0) { $0 + $1.count }
-        let vectors = settings.method.vectors(steps: settings.sizes[settings.sizes.count - 1].steps) + Self.vectors
+        let vectors = settings.method.vectors(steps: last.steps) + Self.vectors
         return arena + (numbers + vectors * size.pixels * 3) * MemoryLayout<Float>.stride
             + size.pixels * Self.pictureBytes
     }
 
-    /// Beside those of the method: the place, the trial, gradients before and after, and what an encoder or decoder copies.
-    private static let vectors = 6
+    /// Beside those of the method: the place, the trial, gradients before, after and of the best trial, and what an encoder or
+    /// decoder copies.
+    private static let vectors = 7
     /// Of a pixel: the photo and the painting in floats and in bytes.
     private static let pictureBytes = 80
 

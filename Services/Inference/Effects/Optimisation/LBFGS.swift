@@ -2,8 +2,8 @@
 /// the function curves.
 ///
 /// The two loops over the history run on inner products alone (Chen et al. 2014, "Large-scale L-BFGS using MapReduce"), so that
-/// a step goes through its vectors twice, however long the history. A step that does not lead down far enough (Armijo) is
-/// shortened; where that does not help, the history is forgotten: the loss never rises.
+/// a step goes through its vectors twice, however long the history. Steps are as long as ``LineSearch`` finds good; where that
+/// does not help, the history is forgotten: the loss never rises.
 package struct LBFGS: Minimiser {
     private struct Pair {
         var step: Vector
@@ -23,11 +23,8 @@ package struct LBFGS: Minimiser {
     private var spare: Pair
     private var trial: [Float]
 
-    /// The share of the promised descent that a step must keep.
-    private static let sufficient = 1e-4
-    /// What is left of a step that was too long.
-    private static let shortening = 0.1...0.5
-    private static let attempts = 6
+    /// Looks along one line.
+    private static let attempts = 10
     /// Relative to both lengths; along pairs with less the gradient hardly changes.
     private static let leastCurvature = 1e-8
 
@@ -109,26 +106,36 @@ package struct LBFGS: Minimiser {
         pairs.flatMap { [UnsafePointer($0.step.floats), UnsafePointer($0.change.floats)] }
     }
 
-    /// Goes along the step in `spare`, or as much of it as leads down.
+    /// Goes along the step in `spare`, or as much of it or as many times as far as leads down best.
     private mutating func search(
         _ point: inout Descent, _ slope: Double, _ evaluate: Descent.Evaluation
     ) throws -> Bool {
+        var line = LineSearch(loss: point.loss, slope: slope)
+        var gradient: [Float] = []
         var length = 1.0
         for _ in 0..<Self.attempts {
             move(from: point.place, length)
-            let (loss, gradient) = try evaluate(trial)
-            if loss <= point.loss + Self.sufficient * length * slope {
-                learn(from: point.gradient, to: gradient, length)
-                swap(&point.place, &trial)
-                (point.loss, point.gradient) = (loss, gradient)
-                return true
-            }
-            // The lowest point of the parabola through both losses and the slope.
-            let lowest = -slope * length / (2 * (loss - point.loss - slope * length))
-            let kept = lowest.isFinite ? lowest : 0
-            length *= min(max(kept, Self.shortening.lowerBound), Self.shortening.upperBound)
+            let found = try evaluate(trial)
+            let probe = LineSearch.Probe(length: length, loss: found.loss, slope: product(with: found.gradient))
+            let isDone = line.accepts(probe)
+            if line.low.length == length { gradient = found.gradient }
+            if isDone { break }
+            length = line.next
         }
-        return false
+        let low = line.low
+        if low.length == 0 { return false }
+        move(from: point.place, low.length)
+        learn(from: point.gradient, to: gradient, low.length)
+        swap(&point.place, &trial)
+        (point.loss, point.gradient) = (low.loss, gradient)
+        return true
+    }
+
+    /// Of the step in `spare`.
+    private func product(with gradient: [Float]) -> Double {
+        gradient.withUnsafeBufferPointer { gradient in
+            gradient.baseAddress.map { math.products([UnsafePointer(spare.step.floats)], [$0])[0][0] } ?? 0
+        }
     }
 
     private mutating func move(from place: [Float], _ length: Double) {
