@@ -37,10 +37,11 @@ extension EffectKit {
         ]
     }
 
-    /// What makes a picture larger at the end of another effect, if that is wanted.
-    func enlargement(_ parameters: [String: String]) -> [any Step] {
-        guard let factor = parameters["enlarge"].flatMap(Int.init), factor > 1 else { return [] }
-        return [EnlargeStep(models: models(.edsr), factor: factor)]
+    /// What makes the picture larger before `step`, if that is wanted. A network that enlarges knows photos: the traces that
+    /// another network leaves in its own result, it would draw out to a pattern.
+    func pipeline(enlarging parameters: [String: String], before step: any Step) -> Pipeline {
+        guard let factor = parameters["enlarge"].flatMap(Int.init), factor > 1 else { return pipeline([step]) }
+        return pipeline([EnlargeStep(models: models(.edsr), factor: factor), step])
     }
 }
 

@@ -30,17 +30,16 @@ extension PipelineEffect {
             let depth = depths.first { $0.value == parameters["depth"] } ?? depths[1]
             let sign = NeonSign.all.first { $0.value == parameters["lamps"] }
             return kit.pipeline(
-                [
-                    PaintStep(
-                        model: kit.model("neon"), canvas: .longSide(longSide), grey: true,
-                        shifts: PaintStep.shiftsAgainstGrids,
-                        finish: { painting, sketch, workers in
-                            let lamps = (sign ?? .suiting(sketch)).lamps
-                            let lit = lamps?.lighting(painting) ?? painting
-                            return depth.isDeepNight ? try lit.inDeepNight(workers) : lit
-                        },
-                        detail: 1.4, strength: depth.strength)
-                ] + kit.enlargement(parameters))
+                enlarging: parameters,
+                before: PaintStep(
+                    model: kit.model("neon"), canvas: .longSide(longSide), grey: true,
+                    shifts: PaintStep.shiftsAgainstGrids,
+                    finish: { painting, sketch, workers in
+                        let lamps = (sign ?? .suiting(sketch)).lamps
+                        let lit = lamps?.lighting(painting) ?? painting
+                        return depth.isDeepNight ? try lit.inDeepNight(workers) : lit
+                    },
+                    detail: 1.4, strength: depth.strength))
         }
     }
 }

@@ -10,12 +10,11 @@ extension PipelineEffect {
                 parameters: [.strength] + kit.enlarging, unavailable: kit.missing(painting.id))
             return PipelineEffect(outline) { parameters in
                 kit.pipeline(
-                    [
-                        PaintStep(
-                            model: kit.model(painting.id), canvas: .largest(within: kit.memoryBytes / jobsAtOnce),
-                            margin: kit.model(painting.id).traits.minimumSide, hasStrokes: true,
-                            strength: parameters["strength"].flatMap(Float.init) ?? 1)
-                    ] + kit.enlargement(parameters))
+                    enlarging: parameters,
+                    before: PaintStep(
+                        model: kit.model(painting.id), canvas: .largest(within: kit.memoryBytes / jobsAtOnce),
+                        margin: kit.model(painting.id).traits.minimumSide, hasStrokes: true,
+                        strength: parameters["strength"].flatMap(Float.init) ?? 1))
             }
         }
     }

@@ -44,7 +44,7 @@ extension PipelineEffect {
                 style: blend,
                 keepsColours: parameters["colours"] == photoColours, enlargers: kit.models(.edsr),
                 limits: kit.limits, memoryBytes: kit.memoryBytes)
-            return kit.pipeline([painting] + kit.enlargement(parameters))
+            return kit.pipeline(enlarging: parameters, before: painting)
         }
     }
 

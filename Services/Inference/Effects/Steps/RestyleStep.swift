@@ -70,7 +70,9 @@ struct RestyleStep: Step {
         }
         let painting = try painter.paint(sketch, in: statistics, &job)
         var large = painting.picture
-        if let enlarging = try enlarging(working, size) { large = try enlarging.run(large, &job) }
+        if let enlarging = try enlarging(working, size) {
+            large = try enlarging.run(painting.softened(workers).picture, &job)
+        }
         var painted = picture
         try job.stage("repaint") { [large] _ in
             let enlarged = try large.resized(width: size.width, height: size.height, .lanczos, workers)
@@ -93,7 +95,7 @@ struct RestyleStep: Step {
         let needed = Double(max(size.width, size.height)) / Double(max(working.width, working.height))
         if needed <= Self.unnoticed { return nil }
         let bySize = enlargers.sorted { $0.traits.scale < $1.traits.scale }
-        return try (bySize.first { Double($0.traits.scale) >= needed } ?? bySize.last).map {
+        return try (bySize.first { Double($0.traits.scale) * Self.unnoticed >= needed } ?? bySize.last).map {
             try TiledEnlarging($0, working)
         }
     }
