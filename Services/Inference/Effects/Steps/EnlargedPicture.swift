@@ -13,8 +13,10 @@ struct EnlargedPicture {
         self.scale = scale
         self.workers = workers
         let (width, height) = (source.width * scale, source.height * scale)
+        let samples = width * height * 3
+        // Tiles write every pixel. To clear gigabytes before would take the time in which a user may want to stop.
         picture = Picture(
-            width: width, height: height, rgb: [UInt8](repeating: 0, count: width * height * 3),
+            width: width, height: height, rgb: [UInt8](unsafeUninitializedCapacity: samples) { $1 = samples },
             alpha: try source.resizedAlpha(width: width, height: height, .lanczos, workers))
     }
 
