@@ -62,10 +62,14 @@ extension Model {
     /// Sides of the squares that the trial's picture is mixed of.
     private static let trialScales = [64, 32, 16, 8, 4, 2, 1]
 
-    /// The inputs of the picture's graph for a picture of the network's own numbers; what paints in styles takes the picture's own.
+    /// The inputs of the picture's graph for a picture of the network's own numbers; what paints in styles takes that of its negative.
     public func trialInputs(_ picture: Tensor, on lane: Lane) throws -> [String: Tensor] {
         guard roles.contains(.target) else { return ["x": picture] }
-        return ["x": picture, "style": try target(run(.style, ["x": picture], on: lane)[0], on: lane)]
+        var negative = picture
+        for index in negative.values.indices {
+            negative.values[index] = traits.range.upperBound + traits.range.lowerBound - picture.values[index]
+        }
+        return ["x": picture, "style": try target(run(.style, ["x": negative], on: lane)[0], on: lane)]
     }
 
     /// A picture that has, as photos do, more of what is large than of what is small: amplitudes fall with the frequency
