@@ -13,45 +13,6 @@ protocol Precision {
     static func stream(_ value: V, _ to: MutableFloats)
 }
 
-/// Pixels of a row, sixteen channels each.
-struct Pixels<N: Precision> {
-    let floats: Floats
-
-    @inline(__always)
-    init(_ floats: Floats) {
-        self.floats = floats
-    }
-
-    subscript(pixel: Int) -> V {
-        @inline(__always) get { N.load(floats + pixel &* N.pixelFloats) }
-    }
-
-    @inline(__always)
-    static func + (pixels: Pixels, count: Int) -> Pixels {
-        Pixels(pixels.floats + count &* N.pixelFloats)
-    }
-}
-
-/// The same to write to.
-struct MutablePixels<N: Precision> {
-    let floats: MutableFloats
-
-    @inline(__always)
-    init(_ floats: MutableFloats) {
-        self.floats = floats
-    }
-
-    @inline(__always)
-    func set(_ pixel: Int, _ value: V) {
-        N.store(value, floats + pixel &* N.pixelFloats)
-    }
-
-    @inline(__always)
-    static func + (pixels: MutablePixels, count: Int) -> MutablePixels {
-        MutablePixels(pixels.floats + count &* N.pixelFloats)
-    }
-}
-
 extension Precision {
     /// Floats of memory that sixteen channels of a pixel take.
     static var pixelFloats: Int { @inline(__always) get { Neighbour.floats } }
@@ -108,19 +69,3 @@ enum FP32: Precision {
         }
     }
 #endif
-
-@inline(__always)
-func loadPixel(_ from: Floats, _ isBF16: Bool) -> V {
-    #if TIER_BF16
-        if isBF16 { return BF16.load(from) }
-    #endif
-    return FP32.load(from)
-}
-
-@inline(__always)
-func storePixel(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
-    #if TIER_BF16
-        if isBF16 { return BF16.store(value, to) }
-    #endif
-    FP32.store(value, to)
-}
