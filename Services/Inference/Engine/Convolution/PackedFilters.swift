@@ -9,17 +9,18 @@ struct PackedFilters: Sendable {
     static func packed(
         _ convolution: Convolution, for plan: ConvolutionPlan, lanes: Int
     ) throws(EngineError) -> PackedFilters {
+        var width = lanes
+        let packed: PackedFilters
         switch plan.algorithm {
         case .direct, .columns, .rows:
-            let packed = try direct(convolution, lanes: lanes)
-            return plan.isBF16 ? try packed.paired(lanes: lanes) : packed
+            packed = try direct(convolution, lanes: lanes)
         case .narrow:
-            let packed = try narrow(convolution, lanes: lanes)
-            return plan.isBF16 ? try packed.paired(lanes: NarrowLanes(convolution, lanes: lanes).lanes) : packed
+            width = NarrowLanes(convolution, lanes: lanes).lanes
+            packed = try narrow(convolution, lanes: lanes)
         case .winogradSix, .winogradFive:
-            let packed = try winograd(convolution, plan.algorithm, lanes: lanes)
-            return plan.isBF16 ? try packed.paired(lanes: lanes) : packed
+            packed = try winograd(convolution, plan.algorithm, lanes: lanes)
         }
+        return plan.isBF16 ? try packed.paired(lanes: width) : packed
     }
 
     /// Floats that the filters take, packed for a plan.
