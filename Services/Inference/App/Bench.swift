@@ -18,17 +18,7 @@ enum BenchCommand {
     private static let longestSide = 1 << 16
     private static let styleWeight: Float = 1e6
 
-    static func run(_ arguments: [String]) -> Int32 {
-        do throws(CommandError) {
-            try bench(arguments)
-            return 0
-        } catch {
-            Main.complain("bench: \(error.message)")
-            return error.status
-        }
-    }
-
-    private static func bench(_ arguments: [String]) throws(CommandError) {
+    static func run(_ arguments: [String]) throws(CommandError) {
         var options = try CommandOptions(arguments, flags: ["json", "profile"])
         let architecture: Architecture = try options.choice("architecture")
         let shape = try self.shape(options.text("shape"))

@@ -10,17 +10,7 @@ enum ForwardCommand {
                                          [--threads N] [--precision auto|fp32|bf16] [--isa NAME]
         """
 
-    static func run(_ arguments: [String]) -> Int32 {
-        do throws(CommandError) {
-            try forward(arguments)
-            return 0
-        } catch {
-            Main.complain("forward: \(error.message)")
-            return error.status
-        }
-    }
-
-    private static func forward(_ arguments: [String]) throws(CommandError) {
+    static func run(_ arguments: [String]) throws(CommandError) {
         var options = try CommandOptions(arguments)
         let architecture: Architecture = try options.choice("architecture")
         let weights = try options.text("weights")
@@ -48,7 +38,6 @@ enum ForwardCommand {
             throw .badData("\(error)")
         }
     }
-
 }
 
 extension SafetensorsFile {

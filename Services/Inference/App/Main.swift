@@ -28,6 +28,11 @@ enum Main {
 
         """
 
+    private static let commands: [String: @Sendable ([String]) throws(CommandError) -> Void] = [
+        "forward": ForwardCommand.run, "paint": PaintCommand.run, "bench": BenchCommand.run,
+        "make-style": MakeStyleCommand.run, "precision": PrecisionCommand.run,
+    ]
+
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments {
@@ -36,13 +41,18 @@ enum Main {
         case ["--print-config"]: printConfiguration()
         case ["--version"]: print("atelier-inference \(version)")
         case ["--help"], ["-h"]: print(usage, terminator: "")
-        case _ where arguments[0] == "forward": exit(ForwardCommand.run(Array(arguments.dropFirst())))
-        case _ where arguments[0] == "paint": exit(PaintCommand.run(Array(arguments.dropFirst())))
-        case _ where arguments[0] == "bench": exit(BenchCommand.run(Array(arguments.dropFirst())))
-        case _ where arguments[0] == "make-style": exit(MakeStyleCommand.run(Array(arguments.dropFirst())))
-        case _ where arguments[0] == "precision": exit(PrecisionCommand.run(Array(arguments.dropFirst())))
-        default:
-            fail("unknown argument: \(arguments.joined(separator: " "))\n\n\(usage)", status: 64)
+        default: run(arguments[0], Array(arguments.dropFirst()))
+        }
+    }
+
+    private static func run(_ name: String, _ arguments: [String]) {
+        guard let command = commands[name] else {
+            fail("unknown argument: \(([name] + arguments).joined(separator: " "))\n\n\(usage)", status: 64)
+        }
+        do throws(CommandError) {
+            try command(arguments)
+        } catch {
+            fail("\(name): \(error.message)", status: error.status)
         }
     }
 

@@ -13,17 +13,7 @@ enum MakeStyleCommand {
                                             [--weights FOLDER] [--threads N] [--isa NAME]
         """
 
-    static func run(_ arguments: [String]) -> Int32 {
-        do throws(CommandError) {
-            try make(arguments)
-            return 0
-        } catch {
-            Main.complain("make-style: \(error.message)")
-            return error.status
-        }
-    }
-
-    private static func make(_ arguments: [String]) throws(CommandError) {
+    static func run(_ arguments: [String]) throws(CommandError) {
         guard let picture = arguments.first, !picture.hasPrefix("--") else { throw .usage("the picture is missing") }
         var options = try CommandOptions(Array(arguments.dropFirst()))
         let output = try options.text("output")

@@ -19,17 +19,7 @@ enum PaintCommand {
     private static let defaultStyleWeight = 1_000_000
     private static let mostStyleWeight = 1_000_000_000
 
-    static func run(_ arguments: [String]) -> Int32 {
-        do throws(CommandError) {
-            try paint(arguments)
-            return 0
-        } catch {
-            Main.complain("paint: \(error.message)")
-            return error.status
-        }
-    }
-
-    private static func paint(_ arguments: [String]) throws(CommandError) {
+    static func run(_ arguments: [String]) throws(CommandError) {
         var options = try CommandOptions(arguments)
         let weights = try options.text("weights")
         let input = try options.text("input")

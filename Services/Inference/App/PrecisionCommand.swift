@@ -14,20 +14,14 @@ enum PrecisionCommand {
     /// Photos are looked at in this size, which fits every network.
     private static let side = 512
 
-    static func run(_ arguments: [String]) -> Int32 {
-        do throws(CommandError) {
-            let photos = arguments.prefix { !$0.hasPrefix("--") }
-            guard !photos.isEmpty else { throw .usage("photos are missing") }
-            var options = try CommandOptions(Array(arguments.dropFirst(photos.count)))
-            let folder = try options.text("weights", default: "weights")
-            let lane = try Lane(pool: ThreadPool(threads: options.threads()))
-            try options.finish()
-            try compare(Array(photos), folder, lane)
-            return 0
-        } catch {
-            Main.complain("precision: \(error.message)")
-            return error.status
-        }
+    static func run(_ arguments: [String]) throws(CommandError) {
+        let photos = arguments.prefix { !$0.hasPrefix("--") }
+        guard !photos.isEmpty else { throw .usage("photos are missing") }
+        var options = try CommandOptions(Array(arguments.dropFirst(photos.count)))
+        let folder = try options.text("weights", default: "weights")
+        let lane = try Lane(pool: ThreadPool(threads: options.threads()))
+        try options.finish()
+        try compare(Array(photos), folder, lane)
     }
 
     private static func compare(_ photos: [String], _ folder: String, _ lane: Lane) throws(CommandError) {
