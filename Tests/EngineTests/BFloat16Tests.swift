@@ -73,15 +73,32 @@ struct BFloat16Tests {
         try expect(graph, shape, &random, tolerance: Self.transformedTolerance)
     }
 
-    @Test("minimal filtering of 4 x 4, forth and back", arguments: [(32, 64), (80, 48)])
-    func winogradFive(inputs: Int, outputs: Int) throws {
+    @Test(
+        "minimal filtering of 4 x 4, forth and back, large tiles and small", arguments: [(32, 64), (80, 48)],
+        [(66, 50), (34, 30)])
+    func fourByFour(_ channels: (inputs: Int, outputs: Int), _ size: (height: Int, width: Int)) throws {
+        let (inputs, outputs) = channels
         var random = RandomNumbers(seed: 12)
         var graph = Graph()
         let x = graph.input(channels: inputs)
         let y = graph.relu(
             graph.convolution(x, random.filters(inputs, outputs, kernel: 4), stride: 2, padding: .zero(1)))
         graph.output(graph.transposedConvolution(y, random.filters(outputs, 32, kernel: 4), padding: 1))
-        try expect(graph, Shape(channels: inputs, height: 66, width: 50), &random, tolerance: Self.transformedTolerance)
+        let shape = Shape(channels: inputs, height: size.height, width: size.width)
+        try expect(graph, shape, &random, tolerance: Self.transformedTolerance)
+    }
+
+    @Test("exact filters stay exact, whatever they are fused with")
+    func exact() throws {
+        var random = RandomNumbers(seed: 13)
+        var graph = Graph()
+        let x = graph.input(channels: 32)
+        let scale = (0..<32).map { 1 + Float($0) / 32 }
+        let y = graph.affine(
+            graph.convolution(x, random.filters(32, 32, kernel: 3).exact, padding: .zero(1)), scale: scale, offset: scale)
+        let enlarged = graph.upsample(graph.relu(y))
+        graph.output(graph.convolution(enlarged, random.filters(32, 48, kernel: 3).exact, padding: .reflect(1)))
+        try expect(graph, Shape(channels: 32, height: 24, width: 31), &random, tolerance: 2e-5)
     }
 
     private func expect(

@@ -10,15 +10,20 @@ extension Graph {
         public let inputs: Int
         public let outputs: Int
         public let kernel: Int
+        /// Multiplied in fp32 even where the program may use bfloat16.
+        public private(set) var isExact: Bool
         private let source: Source
 
         /// - Parameter source: gives `inputs * outputs * kernel * kernel` numbers, the same each time.
-        public init(bias: [Float]?, inputs: Int, outputs: Int, kernel: Int, source: @escaping Source) {
+        public init(
+            bias: [Float]?, inputs: Int, outputs: Int, kernel: Int, isExact: Bool = false, source: @escaping Source
+        ) {
             precondition(bias == nil || bias?.count == outputs, "biases of the wrong size")
             self.bias = bias
             self.inputs = inputs
             self.outputs = outputs
             self.kernel = kernel
+            self.isExact = isExact
             self.source = source
         }
 
@@ -26,6 +31,13 @@ extension Graph {
         public init(weights: [Float], bias: [Float]?, inputs: Int, outputs: Int, kernel: Int) {
             precondition(weights.count == inputs * outputs * kernel * kernel, "filters of the wrong size")
             self.init(bias: bias, inputs: inputs, outputs: outputs, kernel: kernel) { weights }
+        }
+
+        /// The same for a place where rounding would show.
+        public var exact: Filters {
+            var filters = self
+            filters.isExact = true
+            return filters
         }
 
         /// - Throws: ``EngineError/weightsChanged(_:)``

@@ -12,10 +12,10 @@ struct MSGBottleneck {
 
     private let size: Size
     /// A 1 x 1 convolution of the input, where the block changes size or width.
-    private let shortcut: Graph.Filters?
-    private let reduce: Graph.Filters
-    private let middle: Graph.Filters
-    private let expand: Graph.Filters
+    private var shortcut: Graph.Filters?
+    private var reduce: Graph.Filters
+    private var middle: Graph.Filters
+    private var expand: Graph.Filters
 
     var outputs: Int { expand.outputs }
 
@@ -38,6 +38,16 @@ struct MSGBottleneck {
         reduce = try weights.convolution("\(name).conv_block.2", inputs, planes, kernel: 1)
         middle = try weights.convolution("\(name).conv_block.5.conv2d", planes, planes, kernel: 3)
         expand = try weights.convolution("\(name).conv_block.8", planes, outputs, kernel: 1)
+    }
+
+    /// See ``Graph/Filters/exact``.
+    var exact: MSGBottleneck {
+        var block = self
+        block.shortcut = shortcut?.exact
+        block.reduce = reduce.exact
+        block.middle = middle.exact
+        block.expand = expand.exact
+        return block
     }
 
     func append(to graph: inout Graph, _ x: Graph.Value) -> Graph.Value {

@@ -6,6 +6,8 @@ public import Engine
 /// Takes and gives BGR of 0...255. CoMatch multiplies the features by the transpose of W G, with W learnt and G the Gram matrix
 /// of the style's features. The style's graph gives G, which is symmetric and can be kept and mixed; ``GraphRole/target`` makes
 /// W G of it, as ``Model/target(_:on:)`` calls it; the picture's graph takes that, transposed.
+///
+/// The first layers and W G stay exact in bfloat16: W undoes what all styles share, so the result hangs on small differences.
 public struct MSGNet: Network {
     private let stem: Graph.Filters
     private let encoders: [MSGBottleneck]
@@ -29,14 +31,15 @@ public struct MSGNet: Network {
 
     public init(_ weights: Weights) throws(WeightsError) {
         stem = try weights.convolution(
-            "model1.0.conv2d", 3, try weights.filterShape("model1.0.conv2d.weight").first, kernel: 7)
-        let halving = try MSGBottleneck(weights, "model1.3", inputs: stem.outputs, .halve)
+            "model1.0.conv2d", 3, try weights.filterShape("model1.0.conv2d.weight").first, kernel: 7
+        ).exact
+        let halving = try MSGBottleneck(weights, "model1.3", inputs: stem.outputs, .halve).exact
         encoders = [halving, try MSGBottleneck(weights, "model1.4", inputs: halving.outputs, .halve)]
         let width = encoders[1].outputs
         inspiration = Graph.Filters(
             weights: try weights.tensor("ins.weight", shape: [1, width, width]), bias: nil, inputs: width,
-            outputs: width,
-            kernel: 1)
+            outputs: width, kernel: 1
+        ).exact
         let end = Self.firstBlock + weights.count(from: Self.firstBlock) { "model.\($0).conv_block.2.weight" }
         var blocks: [MSGBottleneck] = []
         for number in Self.firstBlock..<max(end, Self.firstBlock + Self.doublings) {

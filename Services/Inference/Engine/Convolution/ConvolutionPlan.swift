@@ -3,10 +3,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     enum Algorithm: Hashable, Sendable {
         /// Row by row, every product of the definition.
         case direct
-        /// Minimal filtering F(6 x 6, 3 x 3): 64 products for 324.
-        case winogradSix
-        /// Minimal filtering F(5 x 5, 2 x 2) of the sub-grids that a stride of 2, forth or back, consists of: 36 products for 100.
-        case winogradFive
+        case winograd(MinimalFiltering)
         /// To few channels: the window's columns share the lanes of one product and are added afterwards.
         case narrow
         /// To few pixels: their windows are written out, so that the weights are read once.
@@ -19,8 +16,6 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// Pixels and weights are multiplied as pairs of bfloat16: half the memory, nearly twice the products per second.
     let isBF16: Bool
 
-    /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
-    private static let leastTiles = 20
     /// Below this many channels the transforms cost more than the products saved.
     private static let leastChannels = 16
     /// Up to this many output channels a window's columns share lanes.
@@ -32,20 +27,17 @@ struct ConvolutionPlan: Hashable, Sendable {
     ///
     /// - Parameter hasBF16: the kernels have products of bfloat16 pairs, and the program may use them.
     init(_ convolution: Convolution, result: Shape, hasBF16: Bool) {
+        let hasBF16 = hasBF16 && !convolution.filters.isExact
         let isDeep = convolution.inputs >= Self.leastChannels && convolution.outputs >= Self.leastChannels
         // The tiles of all phases are the same.
         let isEven = result.height % convolution.upscale == 0 && result.width % convolution.upscale == 0
-        let winograd = [Algorithm.winogradSix, .winogradFive].first {
-            isDeep && isEven && $0.fits(convolution)
-                && WinogradGrid(convolution, $0, result: result).tiles >= Self.leastTiles
-        }
         let pixels = convolution.count(place: 0, side: result.height) * convolution.count(place: 0, side: result.width)
         let isWhole = convolution.inputs % PlaneGeometry.channels == 0
-        if let winograd {
-            algorithm = winograd
+        if isDeep, isEven, let filtering = MinimalFiltering.best(for: convolution, result: result) {
+            algorithm = .winograd(filtering)
         } else if isWhole, isDeep, pixels <= Self.mostColumns {
             algorithm = .columns
-        } else if isEven, Algorithm.narrow.fits(convolution), convolution.outputs <= Self.mostNarrowChannels {
+        } else if isEven, convolution.canShareLanes, convolution.outputs <= Self.mostNarrowChannels {
             algorithm = .narrow
         } else if isWhole, hasBF16 || convolution.filters.kernel == 1 {
             algorithm = .rows
@@ -67,14 +59,14 @@ struct ConvolutionPlan: Hashable, Sendable {
     var readsBorder: Bool {
         switch algorithm {
         case .direct, .narrow, .columns, .rows: true
-        case .winogradSix, .winogradFive: false
+        case .winograd: false
         }
     }
 
     /// Whether it can leave the moments of what it stores.
     var measures: Bool {
         switch algorithm {
-        case .direct, .rows, .winogradSix, .winogradFive: true
+        case .direct, .rows, .winograd: true
         case .narrow, .columns: false
         }
     }
@@ -82,7 +74,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// Whether it can normalise what it reads.
     var normalises: Bool {
         switch algorithm {
-        case .rows, .winogradSix, .winogradFive: true
+        case .rows, .winograd: true
         case .narrow: isBF16
         case .direct, .columns: false
         }
@@ -113,27 +105,10 @@ struct ConvolutionPlan: Hashable, Sendable {
     }
 }
 
-extension ConvolutionPlan.Algorithm {
-    /// Whether minimal filtering or shared lanes can compute the convolution.
-    fileprivate func fits(_ convolution: Convolution) -> Bool {
-        switch self {
-        case .direct, .columns, .rows:
-            return true
-        case .winogradSix:
-            return convolution.stride == 1 && !convolution.isTransposed && convolution.filters.kernel == 3
-        case .winogradFive:
-            return convolution.isTransposed
-                ? convolution.phases.allSatisfy { $0.rows.count == 2 && $0.columns.count == 2 }
-                : convolution.stride == 2 && convolution.filters.kernel == 4 && convolution.shuffled == 1
-        case .narrow:
-            // All phases have as many columns, so that one product serves a row of them.
-            return convolution.stride == 1 && convolution.shuffled == 1 && convolution.filters.kernel > 1
-                && convolution.phases.allSatisfy { $0.columns.count == convolution.phases[0].columns.count }
-        }
-    }
-
-    /// Outputs of a tile's side, and the window's side, of minimal filtering.
-    var tile: (outputs: Int, window: Int) {
-        self == .winogradSix ? (6, 3) : (5, 2)
+extension Convolution {
+    /// All phases have as many columns, so that one product serves a row of them.
+    fileprivate var canShareLanes: Bool {
+        stride == 1 && shuffled == 1 && filters.kernel > 1
+            && phases.allSatisfy { $0.columns.count == phases[0].columns.count }
     }
 }

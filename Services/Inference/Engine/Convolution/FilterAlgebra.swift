@@ -7,7 +7,7 @@ extension Graph.Filters {
         let plain = self
         let plainBias = bias ?? [Float](repeating: 0, count: outputs)
         let newBias = zip(plainBias, zip(scale, offset)).map { $0 * $1.0 + $1.1 }
-        return Graph.Filters(bias: newBias, inputs: inputs, outputs: outputs, kernel: kernel) {
+        return Graph.Filters(bias: newBias, inputs: inputs, outputs: outputs, kernel: kernel, isExact: isExact) {
             () throws(EngineError) in
             var weights = try plain.weights()
             let area = plain.kernel * plain.kernel
@@ -25,7 +25,7 @@ extension Graph.Filters {
     /// Precondition: an odd kernel. The result's is one larger.
     func afterEnlargingTwice() -> Graph.Filters {
         let plain = self
-        return Graph.Filters(bias: bias, inputs: inputs, outputs: outputs, kernel: kernel + 1) {
+        return Graph.Filters(bias: bias, inputs: inputs, outputs: outputs, kernel: kernel + 1, isExact: isExact) {
             () throws(EngineError) in plain.enlarged(try plain.weights())
         }
     }

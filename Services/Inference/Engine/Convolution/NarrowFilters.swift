@@ -41,7 +41,9 @@ struct NarrowLanes {
 
 extension PackedFilters {
     /// `[row of the square][group][block of 16 input channels][row of the window][channel][lane]`
-    static func narrow(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
+    static func narrow(
+        _ convolution: Convolution, lanes: Int, _ storage: Storage
+    ) throws(EngineError) -> PackedFilters {
         let layout = NarrowLanes(convolution, lanes: lanes)
         let lanes = layout.lanes
         let kernel = convolution.filters.kernel
@@ -50,9 +52,8 @@ extension PackedFilters {
             convolution.phases[$0].rows
         }
         let steps = rows.map { convolution.inputs * $0.count * lanes }
-        let starts = steps.indices.map { steps.prefix($0).reduce(0) { $0 + $1 * layout.groups } }
-        let memory = try Memory(floats: steps.reduce(0) { $0 + $1 * layout.groups })
-        memory.floats.update(repeating: 0, count: memory.count)
+        let starts = steps.indices.map { layout.groups * steps[..<$0].reduce(0, +) }
+        var packed = [Float](repeating: 0, count: layout.groups * steps.reduce(0, +))
         let weights = try convolution.filters.weights()
         for (square, taps) in rows.enumerated() {
             for output in 0..<convolution.outputs {
@@ -64,14 +65,16 @@ extension PackedFilters {
                         let place = block * taps.count + row * present + input % channels
                         for (number, column) in layout.columns.enumerated() {
                             let lane = layout.lane(number) + output
-                            memory.floats[
-                                starts[square] + lane / lanes * steps[square] + place * lanes + lane % lanes] =
+                            packed[starts[square] + lane / lanes * steps[square] + place * lanes + lane % lanes] =
                                 weights[window + tap.kernel * kernel + column.kernel]
                         }
                     }
                 }
             }
         }
-        return PackedFilters(memory: memory, phaseStarts: starts, groupSteps: steps)
+        let memory = try Memory(floats: storage.floats(packed.count))
+        storage.store(packed, count: packed.count, lanes: lanes, to: memory.floats)
+        return PackedFilters(
+            memory: memory, phaseStarts: starts.map(storage.floats), groupSteps: steps.map(storage.floats))
     }
 }

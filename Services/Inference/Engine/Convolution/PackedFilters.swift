@@ -9,59 +9,53 @@ struct PackedFilters: Sendable {
     static func packed(
         _ convolution: Convolution, for plan: ConvolutionPlan, lanes: Int
     ) throws(EngineError) -> PackedFilters {
-        var width = lanes
-        let packed: PackedFilters
+        let storage = Storage(isBF16: plan.isBF16)
         switch plan.algorithm {
-        case .direct, .columns, .rows:
-            packed = try direct(convolution, lanes: lanes)
-        case .narrow:
-            width = NarrowLanes(convolution, lanes: lanes).lanes
-            packed = try narrow(convolution, lanes: lanes)
-        case .winogradSix, .winogradFive:
-            packed = try winograd(convolution, plan.algorithm, lanes: lanes)
+        case .direct, .columns, .rows: return try direct(convolution, lanes: lanes, storage)
+        case .narrow: return try narrow(convolution, lanes: lanes, storage)
+        case .winograd(let filtering): return try winograd(convolution, filtering, lanes: lanes, storage)
         }
-        return plan.isBF16 ? try packed.paired(lanes: width) : packed
     }
 
     /// Floats that the filters take, packed for a plan.
     static func floats(_ convolution: Convolution, _ plan: ConvolutionPlan, lanes: Int) -> Int {
         let groups = (convolution.outputs + lanes - 1) / lanes
         let taps = convolution.phases.reduce(0) { $0 + $1.rows.count * $1.columns.count }
-        let floats: Int
+        let count: Int
         switch plan.algorithm {
         case .direct, .columns, .rows:
-            floats = taps * convolution.inputs * lanes * groups
+            count = taps * convolution.inputs * lanes * groups
         case .narrow:
             let layout = NarrowLanes(convolution, lanes: lanes)
             let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).reduce(0) {
                 $0 + convolution.phases[$1].rows.count
             }
-            floats = rows * convolution.inputs * layout.lanes * layout.groups
-        case .winogradSix, .winogradFive:
-            let (outputs, window) = plan.algorithm.tile
-            let (size, grids) = (outputs + window - 1, convolution.stride * convolution.stride)
-            floats = size * size * convolution.phases.count * groups * convolution.inputs * grids * lanes
+            count = rows * convolution.inputs * layout.lanes * layout.groups
+        case .winograd(let filtering):
+            let grids = convolution.stride * convolution.stride
+            count = filtering.size * filtering.size * convolution.phases.count * groups * convolution.inputs * grids * lanes
         }
-        return plan.isBF16 ? floats / 2 : floats
+        return Storage(isBF16: plan.isBF16).floats(count)
     }
 
     /// `[phase][group][block of 16 input channels][tap][channel][lane]`, `lanes` output channels in a group, missing ones zero.
-    static func direct(_ convolution: Convolution, lanes: Int) throws(EngineError) -> PackedFilters {
+    private static func direct(
+        _ convolution: Convolution, lanes: Int, _ storage: Storage
+    ) throws(EngineError) -> PackedFilters {
         let groups = (convolution.outputs + lanes - 1) / lanes
-        var starts: [Int] = []
-        var steps: [Int] = []
-        var total = 0
-        for phase in convolution.phases {
-            starts.append(total)
-            steps.append(phase.rows.count * phase.columns.count * convolution.inputs * lanes)
-            total += steps[steps.count - 1] * groups
-        }
-        let memory = try Memory(floats: total)
+        let counts = convolution.phases.map { $0.rows.count * $0.columns.count * convolution.inputs * lanes }
+        let steps = counts.map(storage.floats)
+        let starts = steps.indices.map { groups * steps[..<$0].reduce(0, +) }
+        let memory = try Memory(floats: groups * steps.reduce(0, +))
         let weights = try convolution.filters.weights()
-        for (index, phase) in convolution.phases.enumerated() {
-            for group in 0..<groups {
-                let to = memory.floats + starts[index] + group * steps[index]
-                pack(convolution, weights, phase, index, group, lanes: lanes, to: to)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: counts.max() ?? 0) { scratch in
+            guard let group = scratch.baseAddress else { return }
+            for (index, phase) in convolution.phases.enumerated() {
+                for number in 0..<groups {
+                    pack(convolution, weights, phase, index, number, lanes: lanes, to: group)
+                    let to = memory.floats + starts[index] + number * steps[index]
+                    storage.store(group, count: counts[index], lanes: lanes, to: to)
+                }
             }
         }
         return PackedFilters(memory: memory, phaseStarts: starts, groupSteps: steps)

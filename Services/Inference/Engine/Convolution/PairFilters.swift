@@ -1,15 +1,22 @@
-/// Filters in bfloat16, two input channels side by side.
 extension PackedFilters {
-    /// The same filters with `[pair][lane][2]` for every two input channels' `[channel][lane]`. Inputs come in whole planes.
-    func paired(lanes: Int) throws(EngineError) -> PackedFilters {
-        let pairs = try Memory(floats: (memory.count + 1) / 2)
-        for input in 0..<(memory.count / lanes) {
-            for lane in 0..<lanes {
-                Self.setPair(pairs.floats, input: input, lane: lane, lanes: lanes, memory.floats[input * lanes + lane])
+    /// How weights are kept: as they are, or rounded to bfloat16, two input channels side by side.
+    struct Storage {
+        let isBF16: Bool
+
+        /// Floats of memory that so many weights take.
+        func floats(_ count: Int) -> Int {
+            isBF16 ? count / 2 : count
+        }
+
+        /// Stores `[channel][lane]`; in bfloat16 as `[pair][lane][2]`, for an even number of channels.
+        func store(_ weights: UnsafePointer<Float>, count: Int, lanes: Int, to: UnsafeMutablePointer<Float>) {
+            guard isBF16 else { return to.update(from: weights, count: count) }
+            for input in 0..<(count / lanes) {
+                for lane in 0..<lanes {
+                    PackedFilters.setPair(to, input: input, lane: lane, lanes: lanes, weights[input * lanes + lane])
+                }
             }
         }
-        return PackedFilters(
-            memory: pairs, phaseStarts: phaseStarts.map { $0 / 2 }, groupSteps: groupSteps.map { $0 / 2 })
     }
 
     /// Puts a weight where the pair of its input and the next one (or the one before) has it.

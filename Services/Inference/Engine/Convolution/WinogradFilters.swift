@@ -2,45 +2,45 @@
 extension PackedFilters {
     private typealias Vector = SIMD16<Float>
 
-    /// F(6, 3) and F(5, 2): every three (two) numbers make one element of the transformed window.
-    private static let sixByThree: [Float] = [
-        1, 0, 0, -2 / 9, -2 / 9, -2 / 9, -2 / 9, 2 / 9, -2 / 9, 1 / 90, 1 / 45, 2 / 45,
-        1 / 90, -1 / 45, 2 / 45, 1 / 45, 1 / 90, 1 / 180, 1 / 45, -1 / 90, 1 / 180, 0, 0, 1,
-    ]
-    private static let fiveByTwo: [Float] = [
-        1, 0, 1 / 3, 1 / 3, -1 / 3, 1 / 3, -16 / 15, -8 / 15, 1 / 15, -2 / 15, 0, 1,
-    ]
-
     static func winograd(
-        _ convolution: Convolution, _ algorithm: ConvolutionPlan.Algorithm, lanes: Int
+        _ convolution: Convolution, _ filtering: MinimalFiltering, lanes: Int, _ storage: Storage
     ) throws(EngineError) -> PackedFilters {
-        let (outputs, window) = algorithm.tile
-        let size = outputs + window - 1
-        let transform = algorithm == .winogradSix ? sixByThree : fiveByTwo
+        let (size, window, transform) = (filtering.size, filtering.window, filtering.filterTransform)
         let grids = convolution.stride * convolution.stride
         let groups = (convolution.outputs + lanes - 1) / lanes
-        let step = convolution.inputs * grids * lanes
+        let count = convolution.inputs * grids * lanes
+        let step = storage.floats(count)
         let elementStep = convolution.phases.count * groups * step
         let memory = try Memory(floats: size * size * elementStep)
         let weights = try convolution.filters.weights()
-        // The windows of one input channel and sub-grid, for 16 outputs; half transformed; transformed.
-        withUnsafeTemporaryAllocation(of: Vector.self, capacity: window * window + size * window) { scratch in
-            guard let values = scratch.baseAddress else { return }
-            for phase in convolution.phases.indices {
-                for output in stride(from: 0, to: groups * lanes, by: PlaneGeometry.channels) {
-                    let to = memory.floats + (phase * groups + output / lanes) * step + output % lanes
-                    var place = 0
+        // One group's transformed windows by element; then one input channel's and sub-grid's for 16 outputs, plain and half
+        // transformed.
+        let windows = window * window + size * window
+        withUnsafeTemporaryAllocation(
+            of: Vector.self, capacity: size * size * count / PlaneGeometry.channels + windows
+        ) { scratch in
+            guard let group = scratch.baseAddress else { return }
+            let values = group + size * size * count / PlaneGeometry.channels
+            let block = UnsafeMutableRawPointer(group).assumingMemoryBound(to: Float.self)
+            for number in 0..<(convolution.phases.count * groups) {
+                let (phase, first) = (number / groups, number % groups * lanes)
+                for lane in stride(from: 0, to: lanes, by: PlaneGeometry.channels) {
+                    var to = block + lane
                     for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
                         for grid in 0..<grids {
                             for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
                                 gather(
-                                    convolution, weights, phase: phase, firstOutput: output, input, grid, window, values
-                                )
-                                apply(transform, size, window, values, to + place * lanes, elementStep: elementStep)
-                                place += 1
+                                    convolution, weights, phase: phase, firstOutput: first + lane, input, grid, window,
+                                    values)
+                                apply(transform, size, window, values, to, elementStep: count)
+                                to += lanes
                             }
                         }
                     }
+                }
+                for element in 0..<(size * size) {
+                    let to = memory.floats + element * elementStep + number * step
+                    storage.store(block + element * count, count: count, lanes: lanes, to: to)
                 }
             }
         }

@@ -12,7 +12,7 @@ struct WinogradGrid {
     let tilesWide: Int
     let tiles: Int
 
-    init(_ convolution: Convolution, _ algorithm: ConvolutionPlan.Algorithm, result: Shape) {
+    init(_ convolution: Convolution, _ filtering: MinimalFiltering, result: Shape) {
         let rowOffsets = convolution.phases.map { $0.rows[0].offset }
         let columnOffsets = convolution.phases.map { $0.columns[0].offset }
         let (rowOffset, columnOffset) = (rowOffsets.min() ?? 0, columnOffsets.min() ?? 0)
@@ -22,7 +22,7 @@ struct WinogradGrid {
         columnShifts = columnOffsets.map { $0 - columnOffset }
         rows = convolution.count(place: 0, side: result.height)
         columns = convolution.count(place: 0, side: result.width)
-        let outputs = algorithm.tile.outputs
+        let outputs = filtering.outputs
         tilesWide = (columns + (columnShifts.max() ?? 0) + outputs - 1) / outputs
         tiles = tilesWide * ((rows + (rowShifts.max() ?? 0) + outputs - 1) / outputs)
     }

@@ -39,7 +39,8 @@ struct CompactValues: Sendable {
     /// Whether the layer can leave its result in bfloat16.
     private static func makes(_ layer: Layer, _ shapes: [Shape]) -> Bool {
         switch layer.operation {
-        case .convolution, .pointwise, .instanceNorm, .channelMatrix, .upsample: true
+        case .convolution(let convolution): !convolution.filters.isExact
+        case .pointwise, .instanceNorm, .channelMatrix, .upsample: true
         case .concatenate: layer.sharesItsInputs(shapes)
         default: false
         }

@@ -17,7 +17,8 @@ extension PlanBuilder {
         case .narrow: addNarrow(layer, convolution, plan, packed)
         case .columns: addColumns(layer, index, convolution, plan, packed)
         case .rows: addRows(layer, convolution, plan, packed)
-        case .winogradSix, .winogradFive: addWinograd(layer, convolution, plan, packed)
+        case .winograd(let filtering):
+            addWinograd(layer, convolution, filtering, isBF16: plan.isBF16, packed)
         }
     }
 
@@ -128,10 +129,10 @@ extension PlanBuilder {
     }
 
     mutating func addWinograd(
-        _ layer: Layer, _ convolution: Convolution, _ plan: ConvolutionPlan, _ packed: PackedFilters
+        _ layer: Layer, _ convolution: Convolution, _ filtering: MinimalFiltering, isBF16: Bool, _ packed: PackedFilters
     ) {
         let input = planes(layer.inputs[0])
-        let grid = WinogradGrid(convolution, plan.algorithm, result: blueprint.shapes[layer.output])
+        let grid = WinogradGrid(convolution, filtering, result: blueprint.shapes[layer.output])
         let allGroups = convolution.phases.count * groups(convolution)
         let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: allGroups)
         measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
@@ -156,8 +157,8 @@ extension PlanBuilder {
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
             block_tiles: Int32(blocking.tiles),
-            pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0, prologue: prologue(layer.inputs[0]))
-        steps.append(WinogradStep(kernels: kernels, plan: plan, task: tables.make([task]), packed: packed))
+            pass_groups: Int32(blocking.groups), bf16: isBF16 ? 1 : 0, prologue: prologue(layer.inputs[0]))
+        steps.append(WinogradStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed))
     }
 
     mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {

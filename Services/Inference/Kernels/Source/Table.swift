@@ -7,6 +7,7 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.direct = directRow
     table.pointee.winograd6 = winogradSix
     table.pointee.winograd5 = winogradFive
+    table.pointee.winograd3 = winogradThree
     table.pointee.narrow = narrowRow
     table.pointee.gather_columns = gatherColumns
     table.pointee.multiply_columns = multiplyColumns

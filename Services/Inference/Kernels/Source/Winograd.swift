@@ -172,3 +172,9 @@ func winogradFive(
 ) {
     winograd(FiveByTwo.self, task, block, next, scratch)
 }
+
+func winogradThree(
+    _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+) {
+    winograd(ThreeByTwo.self, task, block, next, scratch)
+}

@@ -57,6 +57,31 @@ enum SixByThree: WinogradTransform {
     }
 }
 
+/// F(3, 2), points 0, ±1 and infinity.
+enum ThreeByTwo: WinogradTransform {
+    static var outputs: Int { @inline(__always) get { 3 } }
+    static var window: Int { @inline(__always) get { 2 } }
+
+    @inline(__always)
+    static func input<P: Prologue, I: Precision, N: Precision>(
+        _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
+    ) {
+        let (d0, d1, d2, d3) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]))
+        r.set(0, d0 - d2)
+        r.set(t, d1 + d2)
+        r.set(2 &* t, d2 - d1)
+        r.set(3 &* t, d3 - d1)
+    }
+
+    @inline(__always)
+    static func output(_ m: Vectors, _ s: Int, _ y: MutableVectors, _ t: Int) {
+        let (m1, m2) = (m[s], m[2 &* s])
+        y[0] = m[0] + (m1 + m2)
+        y[t] = m1 - m2
+        y[2 &* t] = m[3 &* s] + (m1 + m2)
+    }
+}
+
 /// F(5, 2), points 0, ±1, 1/2, -2 and infinity: in bfloat16 two thirds of the error that 0, ±1, ±2 make.
 enum FiveByTwo: WinogradTransform {
     static var outputs: Int { @inline(__always) get { 5 } }
