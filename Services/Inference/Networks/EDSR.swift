@@ -5,6 +5,9 @@ public import Engine
 ///
 /// The original subtracts the mean colour of its training set, at values of 0...255, before and adds it after. A popular
 /// packaging keeps those tensors and ignores them. The option `mean_shift` = `apply` says that the weights are of the first kind.
+///
+/// In bfloat16 the shuffles and what follows stay exact: nothing after them makes their rounding good. It costs less than 0.01 dB
+/// of PSNR so, and 0.02 to 0.07 without.
 public struct EDSR: Network {
     private let scale: Int
     private let head: Graph.Filters
@@ -35,7 +38,9 @@ public struct EDSR: Network {
         var shuffles: [(Graph.Filters, Int)] = []
         let factors = scale == 4 ? [2, 2] : [scale]
         for (stage, factor) in factors.enumerated() {
-            let filters = try weights.convolution("tail.0.\(2 * stage)", width, width * factor * factor, kernel: 3)
+            let filters = try weights.convolution(
+                "tail.0.\(2 * stage)", width, width * factor * factor, kernel: 3
+            ).exact
             shuffles.append((filters, factor))
         }
         self.shuffles = shuffles
@@ -43,7 +48,7 @@ public struct EDSR: Network {
         guard !weights.contains(excess) else {
             throw weights.fault(.unexpectedTensor, excess, "belongs to EDSR of another scale than \(scale)")
         }
-        tail = try weights.convolution("tail.1", width, 3, kernel: 3)
+        tail = try weights.convolution("tail.1", width, 3, kernel: 3).exact
         meanShift = weights.options["mean_shift"] == "apply" ? try MeanShift(weights) : nil
     }
 
