@@ -95,7 +95,8 @@ struct BFloat16Tests {
         let x = graph.input(channels: 32)
         let scale = (0..<32).map { 1 + Float($0) / 32 }
         let y = graph.affine(
-            graph.convolution(x, random.filters(32, 32, kernel: 3).exact, padding: .zero(1)), scale: scale, offset: scale)
+            graph.convolution(x, random.filters(32, 32, kernel: 3).exact, padding: .zero(1)), scale: scale,
+            offset: scale)
         let enlarged = graph.upsample(graph.relu(y))
         graph.output(graph.convolution(enlarged, random.filters(32, 48, kernel: 3).exact, padding: .reflect(1)))
         try expect(graph, Shape(channels: 32, height: 24, width: 31), &random, tolerance: 2e-5)

@@ -36,10 +36,11 @@ public struct MSGNet: Network {
         let halving = try MSGBottleneck(weights, "model1.3", inputs: stem.outputs, .halve).exact
         encoders = [halving, try MSGBottleneck(weights, "model1.4", inputs: halving.outputs, .halve)]
         let width = encoders[1].outputs
-        inspiration = Graph.Filters(
-            weights: try weights.tensor("ins.weight", shape: [1, width, width]), bias: nil, inputs: width,
-            outputs: width, kernel: 1
-        ).exact
+        inspiration =
+            Graph.Filters(
+                weights: try weights.tensor("ins.weight", shape: [1, width, width]), bias: nil, inputs: width,
+                outputs: width, kernel: 1
+            ).exact
         let end = Self.firstBlock + weights.count(from: Self.firstBlock) { "model.\($0).conv_block.2.weight" }
         var blocks: [MSGBottleneck] = []
         for number in Self.firstBlock..<max(end, Self.firstBlock + Self.doublings) {

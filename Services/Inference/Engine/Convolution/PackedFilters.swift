@@ -33,7 +33,8 @@ struct PackedFilters: Sendable {
             count = rows * convolution.inputs * layout.lanes * layout.groups
         case .winograd(let filtering):
             let grids = convolution.stride * convolution.stride
-            count = filtering.size * filtering.size * convolution.phases.count * groups * convolution.inputs * grids * lanes
+            count =
+                filtering.size * filtering.size * convolution.phases.count * groups * convolution.inputs * grids * lanes
         }
         return Storage(isBF16: plan.isBF16).floats(count)
     }
