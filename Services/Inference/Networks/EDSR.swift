@@ -6,8 +6,8 @@ public import Engine
 /// The original subtracts the mean colour of its training set, at values of 0...255, before and adds it after. A popular
 /// packaging keeps those tensors and ignores them. The option `mean_shift` = `apply` says that the weights are of the first kind.
 ///
-/// In bfloat16 the shuffles and what follows stay exact: nothing after them makes their rounding good. It costs less than 0.01 dB
-/// of PSNR so, and 0.02 to 0.07 without.
+/// In bfloat16 the shuffles and what follows stay exact: nothing after them makes their rounding good. It costs 0.01 dB of PSNR
+/// so, and 0.02 to 0.07 without.
 public struct EDSR: Network {
     private let scale: Int
     private let head: Graph.Filters
