@@ -3,6 +3,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     enum Algorithm: Hashable, Sendable {
         /// Row by row, every product of the definition.
         case direct
+        /// Fewer products, of transformed tiles.
         case winograd(MinimalFiltering)
         /// To few channels: the window's columns share the lanes of one product and are added afterwards.
         case narrow
