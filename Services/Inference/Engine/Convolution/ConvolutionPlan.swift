@@ -5,7 +5,7 @@ struct ConvolutionPlan: Hashable, Sendable {
         case direct
         /// Fewer products, of transformed tiles.
         case winograd(MinimalFiltering)
-        /// To few channels: the window's columns share the lanes of one product and are added afterwards.
+        /// To few channels: the window's rows and columns share the lanes of one product and are added afterwards.
         case narrow
         /// To few pixels: their windows are written out, so that the weights are read once.
         case columns
@@ -16,10 +16,12 @@ struct ConvolutionPlan: Hashable, Sendable {
     let algorithm: Algorithm
     /// Pixels and weights are multiplied as pairs of bfloat16: half the memory, nearly twice the products per second.
     let isBF16: Bool
+    /// The input's channels are whole blocks, which can be written out.
+    private let isWhole: Bool
 
     /// Below this many channels the transforms cost more than the products saved.
     private static let leastChannels = 16
-    /// Up to this many output channels a window's columns share lanes.
+    /// Up to this many output channels a window's rows and columns share lanes.
     private static let mostNarrowChannels = 5
     /// Up to this many pixels of a phase windows are written out.
     private static let mostColumns = 256
@@ -33,7 +35,7 @@ struct ConvolutionPlan: Hashable, Sendable {
         // The tiles of all phases are the same.
         let isEven = result.height % convolution.upscale == 0 && result.width % convolution.upscale == 0
         let pixels = convolution.count(place: 0, side: result.height) * convolution.count(place: 0, side: result.width)
-        let isWhole = convolution.inputs % PlaneGeometry.channels == 0
+        isWhole = convolution.inputs % PlaneGeometry.channels == 0
         if isDeep, isEven, let filtering = MinimalFiltering.best(for: convolution, result: result) {
             algorithm = .winograd(filtering)
         } else if isWhole, isDeep, pixels <= Self.mostColumns {
@@ -51,7 +53,7 @@ struct ConvolutionPlan: Hashable, Sendable {
 
     /// The choice for a 1 x 1 convolution whose filters are known only when it runs.
     init(channelMatrix convolution: Convolution, hasBF16: Bool) {
-        let isWhole = convolution.inputs % PlaneGeometry.channels == 0
+        isWhole = convolution.inputs % PlaneGeometry.channels == 0
         algorithm = isWhole ? .rows : .direct
         isBF16 = hasBF16 && isWhole
     }
@@ -76,7 +78,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     var normalises: Bool {
         switch algorithm {
         case .rows, .winograd: true
-        case .narrow: isBF16
+        case .narrow: isWhole
         case .direct, .columns: false
         }
     }
@@ -107,7 +109,7 @@ struct ConvolutionPlan: Hashable, Sendable {
 }
 
 extension Convolution {
-    /// All phases have as many columns, so that one product serves a row of them.
+    /// All phases have as many rows and columns, so that one product serves them all.
     fileprivate var canShareLanes: Bool {
         stride == 1 && shuffled == 1 && filters.kernel > 1
             && phases.allSatisfy { $0.columns.count == phases[0].columns.count }

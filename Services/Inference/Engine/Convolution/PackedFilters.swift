@@ -26,11 +26,7 @@ struct PackedFilters: Sendable {
         case .direct, .columns, .rows:
             count = taps * convolution.inputs * lanes * groups
         case .narrow:
-            let layout = NarrowLanes(convolution, lanes: lanes)
-            let rows = stride(from: 0, to: convolution.phases.count, by: convolution.upscale).reduce(0) {
-                $0 + convolution.phases[$1].rows.count
-            }
-            count = rows * convolution.inputs * layout.lanes * layout.groups
+            count = convolution.inputs * NarrowLanes(convolution).vectors * PlaneGeometry.channels
         case .winograd(let filtering):
             let grids = convolution.stride * convolution.stride
             count =

@@ -32,30 +32,28 @@ extension PlanBuilder {
     ) {
         let input = planes(layer.inputs[0])
         let result = blueprint.shapes[layer.output]
-        let lanes = NarrowLanes(convolution, lanes: Int(kernels.lanes))
-        let width = convolution.count(place: 0, side: result.width)
+        let lanes = NarrowLanes(convolution)
+        let height = convolution.count(place: 0, side: result.height)
+        let pixel = [Convolution.Tap(offset: 0, kernel: 0)]
         let first = [Convolution.Tap(offset: lanes.firstOffset, kernel: 0)]
-        let places = lanes.columns.indices.map { Int64(lanes.place($0, width: width)) }
-        let tasks = (0..<convolution.upscale).map { square in
-            let phase = square * convolution.upscale
-            let column = Convolution.Phase(row: square, column: 0, rows: convolution.phases[phase].rows, columns: first)
-            let window = window(convolution, column, of: layer.inputs[0])
-            return atelier_narrow(
-                epilogue: epilogue(layer, convolution, phase: phase), input: arena.floats,
-                window: window, row_step: Int64(input.geometry.rowStep),
-                weights: packed.memory.floats + packed.phaseStarts[square],
-                group_weights: Int64(packed.groupSteps[square]),
-                places: tables.make(places), width: Int32(width), reach: Int32(lanes.reach),
-                columns: Int32(lanes.columns.count / convolution.upscale), phases: Int32(convolution.upscale),
-                outputs: Int32(convolution.outputs), groups: Int32(lanes.groups),
-                vectors: Int32(lanes.lanes / PlaneGeometry.channels), reserved: 0,
-                column_taps: plan.isBF16 ? columnTaps(window, plan) : nil,
-                prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
-        }
-        steps.append(
-            NarrowConvolutionStep(
-                kernels: kernels, tasks: tables.make(tasks), count: tasks.count,
-                rows: convolution.count(place: 0, side: result.height), packed: packed))
+        let window = window(
+            convolution, Convolution.Phase(row: 0, column: 0, rows: pixel, columns: first), of: layer.inputs[0])
+        let writesOut = plan.isBF16 || prologues[layer.inputs[0]] != nil
+        let task = atelier_narrow(
+            epilogue: epilogue(layer, convolution), input: arena.floats, window: window,
+            row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
+            group_weights: Int64(packed.groupSteps[0]), runs: tables.make(lanes.runs.map(Int64.init)),
+            continues: tables.make(lanes.continues.map { $0 ? 1 : 0 }),
+            last_rows: tables.make(lanes.lastOffsets.map(Int32.init)), first_row: Int32(lanes.firstOffset),
+            last_row: Int32(lanes.firstOffset + lanes.reach),
+            width: Int32(convolution.count(place: 0, side: result.width)), height: Int32(height),
+            band: Int32(NarrowConvolutionStep.band(height: height, reach: lanes.reach)),
+            piece: Int32(NarrowConvolutionStep.pieceTiles * Int(kernels.pixels)), reach: Int32(lanes.reach),
+            phases: Int32(convolution.upscale), taps: Int32(lanes.taps), outputs: Int32(convolution.outputs),
+            vectors: Int32(lanes.vectors), run_vectors: Int32(lanes.runVectors),
+            column_taps: writesOut ? columnTaps(window, plan) : nil, bf16: plan.isBF16 ? 1 : 0, reserved: 0,
+            prologue: prologue(layer.inputs[0]))
+        steps.append(NarrowConvolutionStep(kernels: kernels, task: tables.make([task]), packed: packed))
     }
 
     mutating func addColumns(

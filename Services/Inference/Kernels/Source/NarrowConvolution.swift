@@ -1,86 +1,200 @@
 import CKernels
 
-/// One row of a convolution to few channels.
-func narrowRow(_ task: UnsafePointer<atelier_narrow>, _ row: Int32, _ scratch: UnsafeMutablePointer<Float>) {
-    let width = Int(task.pointee.width)
-    let outputs = Int(task.pointee.outputs)
-    let columns = Int(task.pointee.columns)
-    let pixels = width &+ Int(task.pointee.reach)
-    let products = vectors(scratch)
-    // The shifted reads of the last pixel reach one vector further.
-    let windows = scratch + (Int(task.pointee.groups &* task.pointee.vectors) &* pixels &+ 1) &* 16
-    let input = task.pointee.input + Int(row) &* Int(task.pointee.row_step)
-    let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
-    let segments = (pixels &+ tilePixels &- 1) / tilePixels
+/// A band of rows of a convolution to few channels, one input row after the other.
+///
+/// An output row is the sum of as many input rows' products as its window has rows. It is collected as Horner's scheme does: what
+/// the lanes of one row of the window hold after an input row moves on to those of the next one, where that input row's
+/// products are added; from the last it is complete.
+///
+/// `scratch`, in vectors: a guard, which shifted reads touch, the sums of a row, [pixel][column of phases][run], a guard, the products
+/// of a piece and its reach, a guard, the written-out windows of a tile.
+func narrowBand(_ task: UnsafePointer<atelier_narrow>, _ band: Int32, _ scratch: UnsafeMutablePointer<Float>) {
+    let first = Int(band) &* Int(task.pointee.band)
+    let end = min(Int(task.pointee.height), first &+ Int(task.pointee.band))
+    let outputs = firstLanes(Int(task.pointee.outputs))
+    let sums = scratch + 16
+    let sumFloats = Int(task.pointee.width &* task.pointee.phases &* task.pointee.run_vectors) &* 16
+    let products = sums + (sumFloats &+ 16)
+    var row = first &+ Int(task.pointee.first_row)
+    while row < end &+ Int(task.pointee.last_row) {
+        addRow(task, row, sums, products)
+        var phase = 0
+        while phase < Int(task.pointee.phases) {
+            let result = row &- Int(task.pointee.last_rows[phase])
+            if result >= first, result < end { finishRow(task, phase, result, sums, outputs) }
+            phase &+= 1
+        }
+        row &+= 1
+    }
+}
+
+/// 1 in the first `count` lanes.
+@inline(__always)
+private func firstLanes(_ count: Int) -> V {
+    var lanes = V.zero
+    var lane = 0
+    while lane < count {
+        lanes[lane] = 1
+        lane &+= 1
+    }
+    return lanes
+}
+
+/// Adds an input row to the sums, a piece of it after the other.
+@inline(__always)
+private func addRow(
+    _ task: UnsafePointer<atelier_narrow>, _ row: Int, _ sums: MutableFloats, _ products: MutableFloats
+) {
+    let vectors = Int(task.pointee.vectors)
+    let reach = Int(task.pointee.reach)
+    let (width, piece) = (Int(task.pointee.width), Int(task.pointee.piece))
+    let windows = products + ((piece &+ reach) &* vectors &+ 1) &* 16
+    let input = task.pointee.input + row &* Int(task.pointee.row_step)
+    let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    // Pixels whose products are there already: those that the piece before reached.
+    var held = 0
+    var x = 0
+    while x < width {
+        let count = min(piece, width &- x)
+        multiplyNarrow(
+            task, input + (x &+ held) &* pixelFloats, count &+ reach &- held,
+            products + held &* vectors &* 16, windows)
+        joinProducts(task, x, count, sums, products)
+        x &+= count
+        products.update(from: products + (count &* vectors &* 16), count: reach &* vectors &* 16)
+        held = reach
+    }
+}
+
+/// The products of `count` neighbouring pixels in all lanes, `[pixel][lane]`, tile by tile. `columns` has room for windows that are
+/// written out.
+@inline(__always)
+private func multiplyNarrow(
+    _ task: UnsafePointer<atelier_narrow>, _ input: Floats, _ count: Int, _ to: MutableFloats, _ columns: MutableFloats
+) {
+    let window = task.pointee.window
+    let isBF16 = task.pointee.bf16 != 0
+    let inputFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    let segments = (count &+ tilePixels &- 1) / tilePixels
     var x = 0
     var segment = 0
     while segment < segments {
         segment &+= 1
-        let end = pixels &* segment / segments
-        multiplyNarrow(
-            task, input + x &* (task.pointee.prologue.bf16 != 0 ? 8 : 16), end &- x, products + x, pixels, windows)
-        x = end
-    }
-    // Lanes beyond the outputs hold other columns' products.
-    var mask = V.zero
-    var lane = 0
-    while lane < outputs {
-        mask[lane] = 1
-        lane &+= 1
-    }
-    let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
-    var phase = 0
-    while phase < Int(task.pointee.phases) {
-        var finish = Finish(epilogue, plane: phase, part: 0, continues: false)
-        let places = task.pointee.places + phase &* columns
-        var x = 0
-        while x < width {
-            var sum = V.zero
-            var column = 0
-            while column < columns {
-                sum += UnsafeRawPointer(scratch + (Int(places[column]) &+ x &* 16)).loadUnaligned(as: V.self)
-                column &+= 1
-            }
-            sum = atelier_where_positive(mask, sum, V.zero)
-            finish(&sum, 1, at: Int(row) &* rowStep &+ x &* pixelStep)
-            x &+= 1
+        let end = count &* segment / segments
+        let pixels = input + x &* inputFloats
+        prefetchBelow(task, pixels, end &- x)
+        let products = vectors(to) + x &* Int(task.pointee.vectors)
+        if let taps = task.pointee.column_taps {
+            gatherWindows(pixels, 1, end &- x, window, task.pointee.prologue, columns, isBF16)
+            multiplyGroups(task, columns, columnWindow(taps, window, isBF16), end &- x, products, isBF16)
+        } else {
+            multiplyGroups(task, pixels, window, end &- x, products, false)
         }
-        phase &+= 1
+        x = end
     }
 }
 
-/// The products of `count` neighbouring pixels in all lanes: `to[vector * stride + pixel]`. `columns` has room for windows that are
-/// written out.
+/// Asks for `count` pixels of the next row: nothing is multiplied fast enough that comes from memory just then.
 @inline(__always)
-private func multiplyNarrow(
-    _ task: UnsafePointer<atelier_narrow>, _ input: Floats, _ count: Int, _ to: MutableVectors, _ stride: Int,
-    _ columns: MutableFloats
-) {
-    let window = task.pointee.window
-    #if TIER_BF16
-        if let taps = task.pointee.column_taps {
-            gatherWindows(input, 1, count, window, task.pointee.prologue, columns, true)
-            return multiplyGroups(BF16.self, task, columns, columnWindow(taps, window, true), count, to, stride)
+private func prefetchBelow(_ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ count: Int) {
+    let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    var plane = 0
+    while plane < Int(task.pointee.window.full_taps) {
+        let below = pixels + (Int(task.pointee.window.taps[plane]) &+ Int(task.pointee.row_step))
+        var x = 0
+        while x < count {
+            atelier_prefetch(below + x &* pixelFloats)
+            x &+= 1
         }
+        plane &+= 1
+    }
+}
+
+@inline(__always)
+private func multiplyGroups(
+    _ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ window: atelier_window, _ count: Int,
+    _ to: MutableVectors, _ isBF16: Bool
+) {
+    #if TIER_BF16
+        if isBF16 { return multiplyGroups(BF16.self, task, pixels, window, count, to) }
     #endif
-    multiplyGroups(FP32.self, task, input, window, count, to, stride)
+    multiplyGroups(FP32.self, task, pixels, window, count, to)
 }
 
 @inline(__always)
 private func multiplyGroups<N: Precision>(
     _: N.Type, _ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ window: atelier_window, _ count: Int,
-    _ to: MutableVectors, _ stride: Int
+    _ to: MutableVectors
 ) {
-    let lanes = Int(task.pointee.vectors)
-    var group = 0
-    while group < Int(task.pointee.groups) {
-        let weights = vectors(task.pointee.weights + group &* Int(task.pointee.group_weights))
-        let to = to + group &* lanes &* stride
-        if lanes == 1 {
-            narrowProductOfNeighbours(N.self, count, pixels, window, weights, to)
+    let all = Int(task.pointee.vectors)
+    var weights = task.pointee.weights
+    var vector = 0
+    while vector < all {
+        if all &- vector < tileVectors {
+            narrowProductOfNeighbours(N.self, count, pixels, window, vectors(weights), to + vector, spacing: all)
         } else {
-            productOfNeighbours(N.self, count, pixels, window, weights, to, stride)
+            productOfNeighbours(N.self, count, pixels, window, vectors(weights), to + vector, 1, spacing: all)
         }
-        group &+= 1
+        weights += Int(task.pointee.group_weights)
+        vector &+= tileVectors
+    }
+}
+
+/// Moves the sums of `count` pixels from `x` on one row of the window further, and adds the products to them.
+@inline(__always)
+private func joinProducts(
+    _ task: UnsafePointer<atelier_narrow>, _ x: Int, _ count: Int, _ sums: MutableFloats, _ products: Floats
+) {
+    let pixelFloats = Int(task.pointee.vectors) &* 16
+    let (phases, taps) = (Int(task.pointee.phases), Int(task.pointee.taps))
+    let outputs = Int(task.pointee.outputs)
+    // The last vector of a run first: it takes lanes of the one before.
+    var vector = Int(task.pointee.run_vectors) &- 1
+    while vector >= 0 {
+        let continues = load(task.pointee.continues + vector &* 16)
+        var pixel = 0
+        while pixel < count {
+            let products = products + (pixel &* pixelFloats &+ vector &* 16)
+            var phase = 0
+            while phase < phases {
+                let runs = task.pointee.runs + phase &* taps
+                let place = (((x &+ pixel) &* phases &+ phase) &* Int(task.pointee.run_vectors) &+ vector) &* 16
+                var sum = atelier_where_positive(continues, loadUnaligned(sums + (place &- outputs)), V.zero)
+                var tap = 0
+                while tap < taps {
+                    sum += loadUnaligned(products + Int(runs[tap]))
+                    tap &+= 1
+                }
+                store(sum, sums + place)
+                phase &+= 1
+            }
+            pixel &+= 1
+        }
+        vector &-= 1
+    }
+}
+
+/// Stores a complete output row of every column of phases.
+@inline(__always)
+private func finishRow(
+    _ task: UnsafePointer<atelier_narrow>, _ rowPhase: Int, _ row: Int, _ sums: Floats, _ outputs: V
+) {
+    let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
+    let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
+    let phases = Int(task.pointee.phases)
+    let runFloats = Int(task.pointee.run_vectors) &* 16
+    let lastTap = ((rowPhase &+ 1) &* Int(task.pointee.taps) &- 1) &* Int(task.pointee.outputs)
+    var phase = 0
+    while phase < phases {
+        var finish = Finish(epilogue, plane: rowPhase &* phases &+ phase, part: 0, continues: false)
+        let sums = sums + (phase &* runFloats &+ lastTap)
+        var x = 0
+        while x < Int(task.pointee.width) {
+            // The lanes beyond the outputs hold unfinished sums.
+            var sum = atelier_where_positive(outputs, loadUnaligned(sums + x &* phases &* runFloats), V.zero)
+            finish(&sum, 1, at: row &* rowStep &+ x &* pixelStep)
+            x &+= 1
+        }
+        phase &+= 1
     }
 }

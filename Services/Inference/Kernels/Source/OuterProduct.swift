@@ -21,7 +21,7 @@ func outerRow(_ task: UnsafePointer<atelier_outer>) {
             sums.multiply(a + pixel &* 16, 1, b + pixel)
             pixel &+= 1
         }
-        sums.store(result + row, 0)
+        sums.store(result + row, 0, 1)
         row &+= Sums.rows
     }
 }

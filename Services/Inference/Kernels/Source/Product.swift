@@ -29,7 +29,7 @@ let prefetchDistance = 128
 @inline(__always)
 func accumulate<T: Tile, S: PixelStep>(
     _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
-    _ to: MutableVectors, _ stride: Int
+    _ to: MutableVectors, _ stride: Int, _ spacing: Int
 ) {
     var tile = T()
     var weights = weights
@@ -37,7 +37,7 @@ func accumulate<T: Tile, S: PixelStep>(
     let full = Int(window.full_taps)
     let all = full &+ Int(window.tail_taps)
     // A phase of a transposed convolution may have no taps.
-    if all == 0 { return tile.store(to, stride) }
+    if all == 0 { return tile.store(to, stride, spacing) }
     var tap = 0
     // Loops that run at least once: the compiler then keeps the sums where they are between them.
     repeat {
@@ -55,59 +55,61 @@ func accumulate<T: Tile, S: PixelStep>(
         } while channel > 0
         tap &+= 1
     } while tap < all
-    tile.store(to, stride)
+    tile.store(to, stride, spacing)
 }
 
 /// The sums of a window's products for `count` neighbouring output pixels, at most `tilePixels`, and the channels of one `P`:
-/// `to[pixel]` and, where it has two vectors, `to[stride + pixel]`.
+/// `to[pixel * spacing]` and, where it has two vectors, `to[stride + pixel * spacing]`.
 @inline(__always)
 func product<P: Tile, S: PixelStep>(
     _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
-    _ to: MutableVectors, _ stride: Int
+    _ to: MutableVectors, _ stride: Int, _ spacing: Int
 ) {
     switch count {
     #if TIER_AVX512
-        case 14: accumulate(Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride)
-        case 13: accumulate(Both<Eight<P>, Both<Four<P>, P>>.self, step, pixels, window, weights, to, stride)
-        case 12: accumulate(Both<Eight<P>, Four<P>>.self, step, pixels, window, weights, to, stride)
-        case 11: accumulate(Both<Eight<P>, Three<P>>.self, step, pixels, window, weights, to, stride)
-        case 10: accumulate(Both<Eight<P>, Two<P>>.self, step, pixels, window, weights, to, stride)
-        case 9: accumulate(Both<Eight<P>, P>.self, step, pixels, window, weights, to, stride)
-        case 8: accumulate(Eight<P>.self, step, pixels, window, weights, to, stride)
-        case 7: accumulate(Both<Four<P>, Three<P>>.self, step, pixels, window, weights, to, stride)
+        case 14:
+            accumulate(Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride, spacing)
+        case 13: accumulate(Both<Eight<P>, Both<Four<P>, P>>.self, step, pixels, window, weights, to, stride, spacing)
+        case 12: accumulate(Both<Eight<P>, Four<P>>.self, step, pixels, window, weights, to, stride, spacing)
+        case 11: accumulate(Both<Eight<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing)
+        case 10: accumulate(Both<Eight<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing)
+        case 9: accumulate(Both<Eight<P>, P>.self, step, pixels, window, weights, to, stride, spacing)
+        case 8: accumulate(Eight<P>.self, step, pixels, window, weights, to, stride, spacing)
+        case 7: accumulate(Both<Four<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing)
     #endif
     #if TIER_AVX512 || TIER_AVX2 || arch(arm64)
-        case 6: accumulate(Both<Four<P>, Two<P>>.self, step, pixels, window, weights, to, stride)
-        case 5: accumulate(Both<Four<P>, P>.self, step, pixels, window, weights, to, stride)
-        case 4: accumulate(Four<P>.self, step, pixels, window, weights, to, stride)
-        case 3: accumulate(Three<P>.self, step, pixels, window, weights, to, stride)
+        case 6: accumulate(Both<Four<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing)
+        case 5: accumulate(Both<Four<P>, P>.self, step, pixels, window, weights, to, stride, spacing)
+        case 4: accumulate(Four<P>.self, step, pixels, window, weights, to, stride, spacing)
+        case 3: accumulate(Three<P>.self, step, pixels, window, weights, to, stride, spacing)
     #endif
-    case 2: accumulate(Two<P>.self, step, pixels, window, weights, to, stride)
-    default: accumulate(P.self, step, pixels, window, weights, to, stride)
+    case 2: accumulate(Two<P>.self, step, pixels, window, weights, to, stride, spacing)
+    default: accumulate(P.self, step, pixels, window, weights, to, stride, spacing)
     }
 }
 
-/// ``product(_:_:_:_:_:_:_:_:)`` of neighbouring pixels.
+/// ``product(_:_:_:_:_:_:_:_:_:)`` of neighbouring pixels.
 @inline(never)
 func productOfNeighbours<N: Precision>(
     _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
-    _ stride: Int
+    _ stride: Int, spacing: Int = 1
 ) {
-    product(Pixel<N>.self, N.Neighbour.self, count, pixels, window, weights, to, stride)
+    product(Pixel<N>.self, N.Neighbour.self, count, pixels, window, weights, to, stride, spacing)
 }
 
 /// The same for one vector of output channels only.
 @inline(never)
 func narrowProductOfNeighbours<N: Precision>(
-    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors
+    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
+    spacing: Int
 ) {
-    product(Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0)
+    product(Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0, spacing)
 }
 
-/// ``product(_:_:_:_:_:_:_:_:)`` of every second pixel.
+/// ``product(_:_:_:_:_:_:_:_:_:)`` of every second pixel.
 @inline(never)
 func productOfSeconds(
     _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors, _ stride: Int
 ) {
-    product(Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride)
+    product(Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride, 1)
 }

@@ -14,8 +14,8 @@ protocol Tile {
     init()
     /// Adds the products of the next input channels of every pixel, `step` floats apart, with their weights.
     mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>)
-    /// Stores pixel by pixel; the second vectors lie `stride` vectors after the first.
-    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int)
+    /// Stores pixel by pixel, `step` vectors apart; the second vectors lie `stride` vectors after the first.
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int, _ step: Int)
 }
 
 /// One pixel, 16 output channels.
@@ -34,7 +34,7 @@ struct Single<N: Precision>: Tile {
     }
 
     @inline(__always)
-    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int) {
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int, _ step: Int) {
         to[0] = sum
     }
 }
@@ -58,7 +58,7 @@ struct Pair<N: Precision>: Tile {
     }
 
     @inline(__always)
-    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int) {
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int, _ step: Int) {
         to[0] = first
         to[stride] = second
     }
@@ -82,9 +82,9 @@ struct Both<A: Tile, B: Tile>: Tile {
     }
 
     @inline(__always)
-    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int) {
-        a.store(to, stride)
-        b.store(to + A.rows, stride)
+    func store(_ to: UnsafeMutablePointer<V>, _ stride: Int, _ step: Int) {
+        a.store(to, stride, step)
+        b.store(to + A.rows &* step, stride, step)
     }
 }
 

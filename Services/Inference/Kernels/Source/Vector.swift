@@ -45,6 +45,12 @@ func load(_ from: Floats) -> V {
     UnsafeRawPointer(from).load(as: V.self)
 }
 
+/// From any address.
+@inline(__always)
+func loadUnaligned(_ from: Floats) -> V {
+    UnsafeRawPointer(from).loadUnaligned(as: V.self)
+}
+
 @inline(__always)
 func store(_ value: V, _ to: MutableFloats) {
     vectors(to).pointee = value

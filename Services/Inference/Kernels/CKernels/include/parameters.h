@@ -65,26 +65,40 @@ typedef struct {
     int32_t width, blocks;
 } atelier_direct;
 
-/// One row of a convolution with stride 1, or of a phase's row of a transposed one, to few channels: products of one column of
-/// the window at a time fill the lanes, and are shifted and added afterwards.
+/// Some rows of a convolution with stride 1, or of all phases of a transposed one, to few channels. An input pixel's products with
+/// all rows and columns of the window share lanes, and are shifted and added afterwards: every input row is read once.
+///
+/// A "run" of lanes belongs to one column of the window of one column of phases: [row of phases][row of the window][output].
 typedef struct {
     atelier_epilogue epilogue;
     const float *_Nonnull input;
-    /// Taps of the window's first column: by block of input channels, then by row of the window.
+    /// Taps of a pixel: one for each block of input channels. The first pixel is that under the window's first column.
     atelier_window window;
     int64_t row_step;
-    /// [group][tap][channel][lane]
+    /// [group][block of input channels][channel][lane], the last group perhaps of fewer lanes.
     const float *_Nonnull weights;
     int64_t group_weights;
-    /// Of every column of every phase: where its products for the first pixel begin, [vector][pixel][lane].
-    const int64_t *_Nonnull places;
-    /// Pixels of a phase's row, columns of the window beyond the first, columns that are added, phases side by side.
-    int32_t width, reach, columns, phases;
-    int32_t outputs, groups;
-    /// Of a group's lanes, 16 each.
-    int32_t vectors, reserved;
-    /// For bfloat16, whose windows have full blocks of channels only and are written out; NULL for fp32.
+    /// Of every run, [column of phases][column of the window]: where it begins, from the products of the pixel under the window's
+    /// first column.
+    const int64_t *_Nonnull runs;
+    /// Of every lane of a run, up to whole vectors: 1 where the window has a row before.
+    const float *_Nonnull continues;
+    /// Of every row of phases: the input row, from the output row, with which it is complete.
+    const int32_t *_Nonnull last_rows;
+    /// Of the first row of the window of the first row of phases; the last of `last_rows`.
+    int32_t first_row, last_row;
+    /// Of a phase.
+    int32_t width, height;
+    /// Rows done at a time, and the pixels whose products are kept meanwhile, beside the `reach` further ones of a window.
+    int32_t band, piece, reach;
+    /// Rows (and columns) of phases, and of the window of each.
+    int32_t phases, taps, outputs;
+    /// Of all lanes, and of a run's.
+    int32_t vectors, run_vectors;
+    /// For windows that are written out, which have full blocks of channels only; NULL: they are multiplied where they are, in fp32.
     const int64_t *_Nullable column_taps;
+    /// Products of bfloat16.
+    int32_t bf16, reserved;
     atelier_prologue prologue;
 } atelier_narrow;
 

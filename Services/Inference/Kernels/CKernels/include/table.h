@@ -15,9 +15,8 @@ typedef struct {
     void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
     /// Tiles of 3 x 3 outputs, window 2 x 2.
     void (*_Nonnull winograd3)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
-    /// `scratch`: the products of a row, (width + reach) x groups x lanes + 16 floats; for bfloat16, then a tile's written-out
-    /// windows.
-    void (*_Nonnull narrow)(const atelier_narrow *_Nonnull, int32_t row, float *_Nonnull scratch);
+    /// `scratch` as `narrowBand` in NarrowConvolution.swift says, this thread's own.
+    void (*_Nonnull narrow)(const atelier_narrow *_Nonnull, int32_t band, float *_Nonnull scratch);
     /// Writes out the windows for the taps of one block of pixels.
     void (*_Nonnull gather_columns)(const atelier_columns *_Nonnull, int32_t block);
     /// `scratch` as for `direct`.
