@@ -1,5 +1,8 @@
 /// Between planar tensors and planes of 16 channels.
 enum TransferStep {
+    /// Pixels that stay in the nearest cache while one channel after the other is taken out of them.
+    private static let nearPixels = 128
+
     /// Copies one picture in; the channels that the last plane has beyond the value's become zero.
     static func load(_ tensor: UnsafePointer<Float>, to planes: Planes, on pool: ThreadPool) {
         let (height, width) = (planes.geometry.height, planes.geometry.width)
@@ -8,14 +11,11 @@ enum TransferStep {
             let first = plane * PlaneGeometry.channels
             let present = min(PlaneGeometry.channels, planes.channels - first)
             let to = UnsafeMutableRawPointer(planes.pixel(plane, y, 0)).assumingMemoryBound(to: Float.self)
+            if present < PlaneGeometry.channels { to.update(repeating: 0, count: width * PlaneGeometry.channels) }
             // Channel after channel: the row of pixels stays in the cache meanwhile.
-            for lane in 0..<PlaneGeometry.channels {
+            for lane in 0..<present {
                 let from = tensor + ((first &+ lane) &* height &+ y) &* width
-                if lane < present {
-                    for x in 0..<width { to[x &* PlaneGeometry.channels &+ lane] = from[x] }
-                } else {
-                    for x in 0..<width { to[x &* PlaneGeometry.channels &+ lane] = 0 }
-                }
+                for x in 0..<width { to[x &* PlaneGeometry.channels &+ lane] = from[x] }
             }
         }
     }
@@ -23,13 +23,17 @@ enum TransferStep {
     /// Copies one picture out.
     static func store(_ planes: Planes, to tensor: UnsafeMutablePointer<Float>, on pool: ThreadPool) {
         let (height, width) = (planes.geometry.height, planes.geometry.width)
-        pool.parallelFor(planes.channels * height) { item, _ in
-            let (channel, y) = (item / height, item % height)
-            let from =
-                UnsafeMutableRawPointer(planes.pixel(channel / PlaneGeometry.channels, y, 0))
-                .assumingMemoryBound(to: Float.self) + channel % PlaneGeometry.channels
-            let to = tensor + item * width
-            for x in 0..<width { to[x] = from[x &* PlaneGeometry.channels] }
+        pool.parallelFor(planes.addresses.count * height) { item, _ in
+            let (plane, y) = (item / height, item % height)
+            let first = plane * PlaneGeometry.channels
+            let present = min(PlaneGeometry.channels, planes.channels - first)
+            let from = UnsafeMutableRawPointer(planes.pixel(plane, y, 0)).assumingMemoryBound(to: Float.self)
+            for start in stride(from: 0, to: width, by: nearPixels) {
+                for lane in 0..<present {
+                    let to = tensor + ((first &+ lane) &* height &+ y) &* width
+                    for x in start..<min(start &+ nearPixels, width) { to[x] = from[x &* PlaneGeometry.channels &+ lane] }
+                }
+            }
         }
     }
 }
