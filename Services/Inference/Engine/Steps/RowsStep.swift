@@ -32,6 +32,8 @@ struct RowsStep: LongStep {
 
     func run(item: Int, thread: Int, _ scratch: Scratch) {
         let (row, phase) = (item / rows.count, item % rows.count)
-        if row < rows[phase] { kernels.rows(tasks + phase, Int32(row), scratch[thread]) }
+        // Threads take rows in turn.
+        let next = min(row + (scratch.threads + rows.count - 1) / rows.count, rows[phase] - 1)
+        if row < rows[phase] { kernels.rows(tasks + phase, Int32(row), Int32(next), scratch[thread]) }
     }
 }

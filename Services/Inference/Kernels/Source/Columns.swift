@@ -64,10 +64,10 @@ func columnWindow(_ taps: UnsafePointer<Int64>, _ window: atelier_window, _ isBF
 @inline(__always)
 func productOfColumns(
     _ count: Int, _ columns: Floats, _ window: atelier_window, _ weights: Vectors,
-    _ to: UnsafeMutablePointer<V>, _ isBF16: Bool
+    _ to: UnsafeMutablePointer<V>, _ isBF16: Bool, ahead: Ahead? = nil
 ) {
     #if TIER_BF16
-        if isBF16 { return productOfNeighbours(BF16.self, count, columns, window, weights, to, tilePixels) }
+        if isBF16 { return productOfNeighbours(BF16.self, count, columns, window, weights, to, tilePixels, ahead: ahead) }
     #endif
-    productOfNeighbours(FP32.self, count, columns, window, weights, to, tilePixels)
+    productOfNeighbours(FP32.self, count, columns, window, weights, to, tilePixels, ahead: ahead)
 }

@@ -23,16 +23,33 @@ enum StepTwo: PixelStep {
     static var floats: Int { @inline(__always) get { 32 } }
 }
 
-/// Vectors of weights between what is multiplied and what is asked for: two pages, as hardware stops at the end of each.
-let prefetchDistance = 128
+/// What is asked for while products are computed, a line or two with every channel.
+struct Ahead {
+    let floats: Floats
+    /// From one channel to the next.
+    let step: Int
+
+    @inline(__always)
+    init(_ floats: Floats, step: Int) {
+        self.floats = floats
+        self.step = step
+    }
+
+    /// Weights that stream through the caches: two pages on, as hardware stops at the end of each.
+    @inline(__always)
+    init(weights: Vectors) {
+        self.init(UnsafeRawPointer(weights + 128).assumingMemoryBound(to: Float.self), step: tileVectors &* 16)
+    }
+}
 
 @inline(__always)
 func accumulate<T: Tile, S: PixelStep>(
     _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
-    _ to: MutableVectors, _ stride: Int, _ spacing: Int
+    _ to: MutableVectors, _ stride: Int, _ spacing: Int, _ ahead: Ahead
 ) {
     var tile = T()
     var weights = weights
+    var next = ahead.floats
     let taps = window.taps
     let full = Int(window.full_taps)
     let all = full &+ Int(window.tail_taps)
@@ -45,9 +62,9 @@ func accumulate<T: Tile, S: PixelStep>(
         // A count the compiler does not know: unrolling this loop gains nothing and takes minutes.
         var channel = tap < full ? window.full_channels : window.tail_channels
         repeat {
-            // Weights stream through the caches once per call; the hardware stops at the end of every page.
-            atelier_prefetch(weights + prefetchDistance)
-            if T.vectors == 2 { atelier_prefetch(weights + prefetchDistance + 1) }
+            atelier_prefetch(next)
+            if T.vectors == 2 { atelier_prefetch(next + 16) }
+            next += ahead.step
             tile.multiply(pixel, S.floats, weights)
             pixel += 1
             weights += T.vectors
@@ -63,38 +80,40 @@ func accumulate<T: Tile, S: PixelStep>(
 @inline(__always)
 func product<P: Tile, S: PixelStep>(
     _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
-    _ to: MutableVectors, _ stride: Int, _ spacing: Int
+    _ to: MutableVectors, _ stride: Int, _ spacing: Int, _ ahead: Ahead
 ) {
     switch count {
     #if TIER_AVX512
         case 14:
-            accumulate(Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride, spacing)
-        case 13: accumulate(Both<Eight<P>, Both<Four<P>, P>>.self, step, pixels, window, weights, to, stride, spacing)
-        case 12: accumulate(Both<Eight<P>, Four<P>>.self, step, pixels, window, weights, to, stride, spacing)
-        case 11: accumulate(Both<Eight<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing)
-        case 10: accumulate(Both<Eight<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing)
-        case 9: accumulate(Both<Eight<P>, P>.self, step, pixels, window, weights, to, stride, spacing)
-        case 8: accumulate(Eight<P>.self, step, pixels, window, weights, to, stride, spacing)
-        case 7: accumulate(Both<Four<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing)
+            accumulate(Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 13: accumulate(Both<Eight<P>, Both<Four<P>, P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 12: accumulate(Both<Eight<P>, Four<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 11: accumulate(Both<Eight<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 10: accumulate(Both<Eight<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 9: accumulate(Both<Eight<P>, P>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 8: accumulate(Eight<P>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 7: accumulate(Both<Four<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
     #endif
     #if TIER_AVX512 || TIER_AVX2 || arch(arm64)
-        case 6: accumulate(Both<Four<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing)
-        case 5: accumulate(Both<Four<P>, P>.self, step, pixels, window, weights, to, stride, spacing)
-        case 4: accumulate(Four<P>.self, step, pixels, window, weights, to, stride, spacing)
-        case 3: accumulate(Three<P>.self, step, pixels, window, weights, to, stride, spacing)
+        case 6: accumulate(Both<Four<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 5: accumulate(Both<Four<P>, P>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 4: accumulate(Four<P>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 3: accumulate(Three<P>.self, step, pixels, window, weights, to, stride, spacing, ahead)
     #endif
-    case 2: accumulate(Two<P>.self, step, pixels, window, weights, to, stride, spacing)
-    default: accumulate(P.self, step, pixels, window, weights, to, stride, spacing)
+    case 2: accumulate(Two<P>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+    default: accumulate(P.self, step, pixels, window, weights, to, stride, spacing, ahead)
     }
 }
 
-/// ``product(_:_:_:_:_:_:_:_:_:)`` of neighbouring pixels.
+/// ``product(_:_:_:_:_:_:_:_:_:_:)`` of neighbouring pixels.
 @inline(never)
 func productOfNeighbours<N: Precision>(
     _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
-    _ stride: Int, spacing: Int = 1
+    _ stride: Int, spacing: Int = 1, ahead: Ahead? = nil
 ) {
-    product(Pixel<N>.self, N.Neighbour.self, count, pixels, window, weights, to, stride, spacing)
+    product(
+        Pixel<N>.self, N.Neighbour.self, count, pixels, window, weights, to, stride, spacing,
+        ahead ?? Ahead(weights: weights))
 }
 
 /// The same for one vector of output channels only.
@@ -103,13 +122,14 @@ func narrowProductOfNeighbours<N: Precision>(
     _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
     spacing: Int
 ) {
-    product(Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0, spacing)
+    product(Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0, spacing, Ahead(weights: weights))
 }
 
-/// ``product(_:_:_:_:_:_:_:_:_:)`` of every second pixel.
+/// ``product(_:_:_:_:_:_:_:_:_:_:)`` of every second pixel.
 @inline(never)
 func productOfSeconds(
     _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors, _ stride: Int
 ) {
-    product(Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride, 1)
+    product(
+        Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride, 1, Ahead(weights: weights))
 }

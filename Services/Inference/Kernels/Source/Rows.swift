@@ -1,19 +1,21 @@
 import CKernels
 
-/// One row of all output channels: a piece of it after the other is written out tap by tap, then multiplied.
-func convolveRow(_ task: UnsafePointer<atelier_rows>, _ row: Int32, _ scratch: UnsafeMutablePointer<Float>) {
+/// One row of all output channels: a piece of it after the other is written out tap by tap, then multiplied. Meanwhile the input of
+/// row `next` is asked for.
+func convolveRow(
+    _ task: UnsafePointer<atelier_rows>, _ row: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+) {
     let columns = scratch + tilePixels &* tileVectors &* 16
     let piece = Int(task.pointee.piece)
     let stride = Int(task.pointee.pixel_stride)
     var first = 0
     while first < Int(task.pointee.width) {
         let count = min(piece, Int(task.pointee.width) &- first)
-        let input =
-            task.pointee.input
-            + (Int(row) &* Int(task.pointee.row_step) &+ first &* stride &* (task.pointee.prologue.bf16 != 0 ? 8 : 16))
+        let pixels = task.pointee.input + first &* stride &* (task.pointee.prologue.bf16 != 0 ? 8 : 16)
+        let input = pixels + Int(row) &* Int(task.pointee.row_step)
         gatherWindows(
             input, stride, count, task.pointee.window, task.pointee.prologue, columns, task.pointee.bf16 != 0)
-        multiplyPiece(task, Int(row), first, count, columns, scratch)
+        multiplyPiece(task, Int(row), first, count, columns, pixels + Int(next) &* Int(task.pointee.row_step), scratch)
         first &+= count
     }
 }
@@ -84,7 +86,7 @@ private let gatherDistance = 16
 
 @inline(__always)
 private func multiplyPiece(
-    _ task: UnsafePointer<atelier_rows>, _ row: Int, _ first: Int, _ count: Int, _ columns: Floats,
+    _ task: UnsafePointer<atelier_rows>, _ row: Int, _ first: Int, _ count: Int, _ columns: Floats, _ next: Floats,
     _ scratch: MutableFloats
 ) {
     let isBF16 = task.pointee.bf16 != 0
@@ -94,6 +96,8 @@ private func multiplyPiece(
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
     let segments = (count &+ tilePixels &- 1) / tilePixels
+    let calls = Int(task.pointee.groups) &* segments
+    var call = 0
     var group = 0
     while group < Int(task.pointee.groups) {
         let weights = vectors(task.pointee.weights + group &* Int(task.pointee.group_weights))
@@ -103,9 +107,16 @@ private func multiplyPiece(
         while segment < segments {
             let height = count &* (segment &+ 1) / segments &- pixel
             let at = row &* rowStep &+ (first &+ pixel) &* pixelStep
-            Finish(epilogue, plane: group &* tileVectors, part: row, continues: false).prefetch(height, at: at)
-            productOfColumns(height, columns + segment &* segmentFloats, window, weights, sums, isBF16)
             var plane = 0
+            while plane < planes {
+                Finish(epilogue, plane: group &* tileVectors &+ plane, part: row, continues: false).prefetch(height, at: at)
+                plane &+= 1
+            }
+            productOfColumns(
+                height, columns + segment &* segmentFloats, window, weights, sums, isBF16,
+                ahead: ahead(task, next, count, call, calls))
+            call &+= 1
+            plane = 0
             while plane < planes {
                 var finish = Finish(
                     epilogue, plane: group &* tileVectors &+ plane, part: row, continues: first &+ pixel > 0)
@@ -118,4 +129,19 @@ private func multiplyPiece(
         }
         group &+= 1
     }
+}
+
+/// The part of a row's input that is to be asked for during one of the products before it.
+@inline(__always)
+private func ahead(_ task: UnsafePointer<atelier_rows>, _ next: Floats, _ count: Int, _ call: Int, _ calls: Int) -> Ahead {
+    let planeTaps = Int(task.pointee.prologue.plane_taps)
+    let planes = Int(task.pointee.window.full_taps) / planeTaps
+    let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    let rowFloats = count &* Int(task.pointee.pixel_stride) &* pixelFloats
+    let first = call &* planes &* rowFloats / calls
+    let end = (call &+ 1) &* planes &* rowFloats / calls
+    let channels = Int(task.pointee.window.full_taps) &* (task.pointee.bf16 != 0 ? 8 : 16)
+    // The last tap of a plane is of the lowest row, which is new.
+    let tap = Int(task.pointee.window.taps[(first / rowFloats &+ 1) &* planeTaps &- 1])
+    return Ahead(next + (tap &+ first % rowFloats), step: (end &- first &+ channels &- 1) / channels)
 }
