@@ -101,7 +101,10 @@ extension PlanBuilder {
     ) {
         let result = blueprint.shapes[layer.output]
         let geometry = planes(layer.inputs[0]).geometry
-        measure(layer, convolution, parts: convolution.count(place: 0, side: result.height))
+        // Places further on in the square have no more rows.
+        let rows = convolution.count(place: 0, side: result.height)
+        let band = RowsStep.band(height: rows)
+        measure(layer, convolution, parts: (rows + band - 1) / band)
         let tasks = convolution.phases.enumerated().map { phase, place in
             let window = window(convolution, place, of: layer.inputs[0])
             let width = convolution.count(place: place.column, side: result.width)
@@ -117,13 +120,12 @@ extension PlanBuilder {
                         tilePixels: Int(kernels.pixels))),
                 groups: Int32(groups(convolution)),
                 planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
+                height: Int32(convolution.count(place: place.row, side: result.height)), band: Int32(band),
                 bf16: plan.isBF16 ? 1 : 0, reserved: 0,
                 prologue: prologue(layer.inputs[0], planeTaps: planeTaps(window, layer.inputs[0])))
         }
         steps.append(
-            RowsStep(
-                kernels: kernels, tasks: tables.make(tasks),
-                rows: convolution.phases.map { convolution.count(place: $0.row, side: result.height) }, packed: packed))
+            RowsStep(kernels: kernels, tasks: tables.make(tasks), phases: tasks.count, packed: packed))
     }
 
     mutating func addWinograd(

@@ -31,6 +31,8 @@ struct InstanceNormStep: Step {
     let factor: UnsafeMutablePointer<Float>
     let offset: UnsafeMutablePointer<Float>
 
+    private typealias Doubles = SIMD16<Double>
+
     func run(on pool: ThreadPool, _ scratch: Scratch) {
         if takesMoments {
             let height = planes.geometry.height
@@ -44,30 +46,39 @@ struct InstanceNormStep: Step {
         pool.parallelFor(planes.addresses.count) { plane, _ in combine(plane) }
     }
 
-    /// Joins the parts' moments (Chan, Golub and LeVeque 1979), in double precision: no cancellation.
+    /// Joins the parts' moments (Chan, Golub and LeVeque 1979), in double precision: no cancellation. All lanes have as many pixels.
     private func combine(_ plane: Int) {
-        let channels = PlaneGeometry.channels
-        for lane in 0..<channels {
-            var (count, mean, squares) = (0.0, 0.0, 0.0)
-            for phase in 0..<moments.phases {
-                let first =
-                    moments.floats + (phase * planes.addresses.count + plane) * moments.parts * PlaneMoments.partFloats
-                for part in 0..<moments.parts {
-                    let sums = first + part * PlaneMoments.partFloats
-                    let pixels = Double(sums[3 * channels])
-                    guard pixels > 0 else { continue }
-                    let shift = Double(sums[channels + lane]) / pixels
-                    let distance = Double(sums[lane]) + shift - mean
-                    let all = count + pixels
-                    squares += Double(sums[2 * channels + lane]) - shift * shift * pixels
-                    squares += distance * distance * count * pixels / all
-                    mean += distance * pixels / all
-                    count = all
-                }
+        var count = 0.0
+        var (mean, squares) = (Doubles.zero, Doubles.zero)
+        for phase in 0..<moments.phases {
+            let first =
+                moments.floats + (phase * planes.addresses.count + plane) * moments.parts * PlaneMoments.partFloats
+            for part in 0..<moments.parts {
+                let sums = first + part * PlaneMoments.partFloats
+                let pixels = Double(sums[3 * PlaneGeometry.channels])
+                guard pixels > 0 else { continue }
+                let all = count + pixels
+                let shift = Self.doubles(sums + PlaneGeometry.channels) * (1 / pixels)
+                let distance = Self.doubles(sums) + shift - mean
+                squares += Self.doubles(sums + 2 * PlaneGeometry.channels)
+                squares -= shift * shift * pixels
+                squares += distance * distance * (count * pixels / all)
+                mean += distance * (pixels / all)
+                count = all
             }
-            let scale = 1 / (max(squares, 0) / count + Double(epsilon)).squareRoot()
-            factor[plane * channels + lane] = Float(scale)
-            offset[plane * channels + lane] = Float(-mean * scale)
         }
+        for lane in 0..<PlaneGeometry.channels {
+            let scale = 1 / (max(squares[lane], 0) / count + Double(epsilon)).squareRoot()
+            factor[plane * PlaneGeometry.channels + lane] = Float(scale)
+            offset[plane * PlaneGeometry.channels + lane] = Float(-mean[lane] * scale)
+        }
+    }
+
+    /// One lane after the other: the standard library's conversion of vectors is a loop in a function of its own.
+    @inline(__always)
+    private static func doubles(_ floats: UnsafePointer<Float>) -> Doubles {
+        var doubles = Doubles.zero
+        for lane in 0..<PlaneGeometry.channels { doubles[lane] = Double(floats[lane]) }
+        return doubles
     }
 }

@@ -1,13 +1,21 @@
 import CKernels
 
-/// A convolution of one row after the other, the windows of a piece of it written out first.
+/// A convolution of one row after the other, the windows of a piece of it written out first; a band of rows at a time.
 struct RowsStep: LongStep {
     let kernels: atelier_kernels
     /// One per phase.
     let tasks: UnsafeMutablePointer<atelier_rows>
-    let rows: [Int]
+    let phases: Int
     /// Kept alive for `tasks`.
     let packed: PackedFilters
+
+    /// Rows of a band, with which fewer moments have to be joined, unless there would be few bands.
+    private static let bandRows = 4
+    private static let leastBands = 32
+
+    static func band(height: Int) -> Int {
+        max(1, min(bandRows, height / leastBands))
+    }
 
     /// Up to this many floats of a piece stay in the second-level cache beside the filters.
     private static let nearFloats = 1 << 16
@@ -20,7 +28,7 @@ struct RowsStep: LongStep {
     }
 
     var scratchFloats: Int {
-        let windows = (0..<rows.count).map { phase in
+        let windows = (0..<phases).map { phase in
             let task = tasks[phase]
             let pixelFloats = PlaneGeometry.pixelFloats(isBF16: task.bf16 != 0)
             return Int(task.piece) * Int(task.window.full_taps) * pixelFloats
@@ -28,12 +36,19 @@ struct RowsStep: LongStep {
         return Int(kernels.pixels * kernels.lanes) + (windows.max() ?? 0)
     }
 
-    var items: Int { (rows.max() ?? 0) * rows.count }
+    /// Of the phase that has most.
+    private var bands: Int {
+        (0..<phases).map { Int((tasks[$0].height + tasks[$0].band - 1) / tasks[$0].band) }.max() ?? 0
+    }
+
+    var items: Int { bands * phases }
 
     func run(item: Int, thread: Int, _ scratch: Scratch) {
-        let (row, phase) = (item / rows.count, item % rows.count)
-        // Threads take rows in turn.
-        let next = min(row + (scratch.threads + rows.count - 1) / rows.count, rows[phase] - 1)
-        if row < rows[phase] { kernels.rows(tasks + phase, Int32(row), Int32(next), scratch[thread]) }
+        let (band, task) = (item / phases, tasks + item % phases)
+        // Threads take bands in turn.
+        let next = band + (scratch.threads + phases - 1) / phases
+        if band * Int(task.pointee.band) < Int(task.pointee.height) {
+            kernels.rows(task, Int32(band), Int32(next), scratch[thread])
+        }
     }
 }

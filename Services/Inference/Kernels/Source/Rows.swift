@@ -1,9 +1,25 @@
 import CKernels
 
-/// One row of all output channels: a piece of it after the other is written out tap by tap, then multiplied. Meanwhile the input of
-/// row `next` is asked for.
-func convolveRow(
-    _ task: UnsafePointer<atelier_rows>, _ row: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+/// Some rows of all output channels. Meanwhile the input of the next row, at the end that of band `next`, is asked for.
+func convolveRows(
+    _ task: UnsafePointer<atelier_rows>, _ band: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+) {
+    let height = Int(task.pointee.band)
+    let first = Int(band) &* height
+    let end = min(Int(task.pointee.height), first &+ height)
+    var row = first
+    while row < end {
+        let below = row &+ 1 < end ? row &+ 1 : min(Int(next) &* height, Int(task.pointee.height) &- 1)
+        convolveRow(task, row, below, part: Int(band), continues: row > first, scratch)
+        row &+= 1
+    }
+}
+
+/// A piece of the row after the other is written out tap by tap, then multiplied.
+@inline(__always)
+private func convolveRow(
+    _ task: UnsafePointer<atelier_rows>, _ row: Int, _ next: Int, part: Int, continues: Bool,
+    _ scratch: UnsafeMutablePointer<Float>
 ) {
     let columns = scratch + tilePixels &* tileVectors &* 16
     let piece = Int(task.pointee.piece)
@@ -12,10 +28,12 @@ func convolveRow(
     while first < Int(task.pointee.width) {
         let count = min(piece, Int(task.pointee.width) &- first)
         let pixels = task.pointee.input + first &* stride &* (task.pointee.prologue.bf16 != 0 ? 8 : 16)
-        let input = pixels + Int(row) &* Int(task.pointee.row_step)
+        let input = pixels + row &* Int(task.pointee.row_step)
         gatherWindows(
             input, stride, count, task.pointee.window, task.pointee.prologue, columns, task.pointee.bf16 != 0)
-        multiplyPiece(task, Int(row), first, count, columns, pixels + Int(next) &* Int(task.pointee.row_step), scratch)
+        multiplyPiece(
+            task, row, first, count, part, continues || first > 0, columns,
+            pixels + next &* Int(task.pointee.row_step), scratch)
         first &+= count
     }
 }
@@ -70,8 +88,6 @@ private func gatherTap<I: Precision, P: Prologue>(
         let end = count &* segment / segments
         var place = to
         while pixel < end {
-            // The last of the row asks for what follows, which the next row of this plane may be.
-            atelier_prefetch((from + gatherDistance &* stride).floats)
             storePixel(prologue(from[0]), place, isBF16)
             from = from + stride
             place += isBF16 ? 8 : 16
@@ -81,13 +97,10 @@ private func gatherTap<I: Precision, P: Prologue>(
     }
 }
 
-/// Pixels between what is written out and what is asked for.
-private let gatherDistance = 16
-
 @inline(__always)
 private func multiplyPiece(
-    _ task: UnsafePointer<atelier_rows>, _ row: Int, _ first: Int, _ count: Int, _ columns: Floats, _ next: Floats,
-    _ scratch: MutableFloats
+    _ task: UnsafePointer<atelier_rows>, _ row: Int, _ first: Int, _ count: Int, _ part: Int, _ continues: Bool,
+    _ columns: Floats, _ next: Floats, _ scratch: MutableFloats
 ) {
     let isBF16 = task.pointee.bf16 != 0
     let segmentFloats = Int(task.pointee.window.full_taps) &* tilePixels &* (isBF16 ? 8 : 16)
@@ -109,7 +122,8 @@ private func multiplyPiece(
             let at = row &* rowStep &+ (first &+ pixel) &* pixelStep
             var plane = 0
             while plane < planes {
-                Finish(epilogue, plane: group &* tileVectors &+ plane, part: row, continues: false).prefetch(height, at: at)
+                Finish(epilogue, plane: group &* tileVectors &+ plane, part: part, continues: false)
+                    .prefetch(height, at: at)
                 plane &+= 1
             }
             productOfColumns(
@@ -119,7 +133,7 @@ private func multiplyPiece(
             plane = 0
             while plane < planes {
                 var finish = Finish(
-                    epilogue, plane: group &* tileVectors &+ plane, part: row, continues: first &+ pixel > 0)
+                    epilogue, plane: group &* tileVectors &+ plane, part: part, continues: continues || pixel > 0)
                 finish(sums + plane &* tilePixels, height, at: at)
                 finish.end()
                 plane &+= 1

@@ -11,7 +11,7 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.narrow = narrowBand
     table.pointee.gather_columns = gatherColumns
     table.pointee.multiply_columns = multiplyColumns
-    table.pointee.rows = convolveRow
+    table.pointee.rows = convolveRows
     table.pointee.max_pool = maxPoolRow
     table.pointee.gate = gateRow
     table.pointee.unpool = unpoolRow

@@ -138,6 +138,8 @@ typedef struct {
     int64_t group_weights;
     /// Pixels of a row and of a piece, a multiple of the tier's; groups of output channels, and their planes.
     int32_t width, piece, groups, planes;
+    /// Rows, and those of a band.
+    int32_t height, band;
     int32_t bf16, reserved;
     atelier_prologue prologue;
 } atelier_rows;
