@@ -10,19 +10,27 @@ struct WinogradBlocking {
     /// Tiles whose transformed input, at 64 channels, stays in the second-level cache beside the products.
     private static let fewTiles = 14
     /// Tiles among which each reading of many weights is shared.
-    private static let manyTiles = 64
+    private static let manyTiles = 70
+
+    /// Up to this many floats of products are computed before they go their way back: they stay in the second-level cache.
+    private static let nearProducts = 5 << 16
 
     /// - Parameters:
     ///   - tiles: of the whole convolution.
     ///   - weights: transformed, in floats.
     ///   - groups: of output channels, of all phases.
-    init(tiles: Int, weights: Int, groups: Int) {
+    ///   - products: of one tile with one group, in floats.
+    init(tiles: Int, weights: Int, groups: Int, products: Int) {
         let isNear = weights <= Self.nearWeights
         let most = isNear ? Self.fewTiles : Self.manyTiles
-        // Blocks of equal size, so that threads finish together; an even number where there are few.
-        var blocks = (tiles + most - 1) / most
-        if blocks < 8 { blocks += blocks % 2 }
+        let blocks = Self.blocks(tiles: tiles, most: most)
         self.tiles = (tiles + blocks - 1) / blocks
-        self.groups = isNear ? 1 : groups
+        self.groups = isNear ? 1 : min(groups, max(1, Self.nearProducts / (self.tiles * products)))
+    }
+
+    /// Blocks of equal size, so that threads finish together; an even number where there are few.
+    static func blocks(tiles: Int, most: Int) -> Int {
+        let blocks = (tiles + most - 1) / most
+        return blocks < 8 ? blocks + blocks % 2 : blocks
     }
 }

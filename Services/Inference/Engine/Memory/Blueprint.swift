@@ -18,6 +18,7 @@ struct Blueprint: Sendable {
     /// By index of the layer, for those that are convolutions.
     let convolutions: [Int: ConvolutionPlan]
     let normalisations: NormalisationFusion
+    let bands: BandFusion
     /// The buffers of layers that need memory of their own, by index of the layer.
     let workspaces: [Int: Int]
     let arena: ArenaPlanner
@@ -33,24 +34,34 @@ struct Blueprint: Sendable {
         let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, convolutions)
         let compact =
             hasBF16 ? CompactValues(layers, outputs: outputs, shapes, convolutions, normalisations).nodes : []
+        let bands = BandFusion(layers, outputs: outputs, shapes, convolutions, normalisations, compact: compact)
         let borders = Self.borders(layers, convolutions, shapes)
         var places: [Int: Place] = [:]
         var buffers: [ArenaPlanner.Buffer] = []
         var workspaces: [Int: Int] = [:]
+        func geometry(_ node: Int) -> PlaneGeometry {
+            let shape = shapes[node]
+            return PlaneGeometry(
+                height: bands.rows[node] ?? shape.height, width: shape.width,
+                border: borders[[shape.height, shape.width]] ?? 0, isBF16: compact.contains(node))
+        }
+        let reuse = Reuse(layers, outputs: outputs, shapes, normalisations, geometry: geometry)
         for (index, layer) in layers.enumerated() {
             let shape = shapes[layer.output]
-            let geometry = PlaneGeometry(
-                height: shape.height, width: shape.width, border: borders[[shape.height, shape.width]] ?? 0,
-                isBF16: compact.contains(layer.output))
+            let geometry = geometry(layer.output)
             if layer.sharesItsInputs(shapes) {
                 var planes: [Place.Plane] = []
                 for input in layer.inputs { planes += places[input]?.planes ?? [] }
                 places[layer.output] = Place(geometry: geometry, planes: planes)
             } else if normalisations.deferred.contains(layer.output) {
                 places[layer.output] = places[layer.inputs[0]]
+            } else if let predecessor = reuse.predecessors[layer.output] {
+                places[layer.output] = places[predecessor]
+                Self.use(places[layer.output], at: bands.span(of: index).upperBound, &buffers)
             } else {
                 // Inputs are written before the first layer runs.
-                let lifetime = (layer.isInput ? 0 : index)...index
+                let span = bands.span(of: index)
+                let lifetime = layer.isInput ? 0...index : span
                 places[layer.output] = Self.newPlace(shape, geometry, lifetime, &buffers)
             }
             let workspace =
@@ -64,12 +75,13 @@ struct Blueprint: Sendable {
                 workspaces[index] = buffers.count
                 buffers.append(ArenaPlanner.Buffer(floats: workspace, lifetime: index...index))
             }
-            for read in layer.reads { Self.use(places[read], at: index, &buffers) }
+            for read in layer.reads { Self.use(places[read], at: bands.span(of: index).upperBound, &buffers) }
         }
         for output in outputs { Self.use(places[output], at: layers.count, &buffers) }
         self.shapes = shapes
         self.convolutions = convolutions
         self.normalisations = normalisations
+        self.bands = bands
         self.workspaces = workspaces
         self.places = places
         arena = ArenaPlanner(buffers)

@@ -6,7 +6,7 @@ public final class Plan {
     public let arenaBytes: Int
 
     private let inputs: [(name: String, shape: Shape, target: Planes)]
-    private let outputs: [(shape: Shape, source: Planes)]
+    private let stores: [StoreStep]
     private let steps: [any Step]
     private let stepLabels: [String]
     private let batch: Int
@@ -22,7 +22,7 @@ public final class Plan {
         inputs = builder.inputs
         steps = builder.steps
         stepLabels = builder.labels
-        outputs = builder.outputs(program.outputs)
+        stores = builder.stores
         batch = inputs.map(\.shape.batch).max() ?? 1
     }
 
@@ -38,18 +38,19 @@ public final class Plan {
         try check(inputs)
         let scratch = try scratch(for: pool)
         let isLarge = arenaBytes >= PartTiming.leastArenaBytes
-        var results = outputs.map { Tensor(shape: $0.shape) }
+        var results = stores.map { Tensor(shape: $0.shape) }
         for image in 0..<batch {
             for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, image, input.target, pool) }
-            for step in steps {
-                try checkpoint()
-                if isLarge, let step = step as? any LongStep {
-                    try step.run(on: pool, scratch, checkpoint: checkpoint)
-                } else {
-                    step.run(on: pool, scratch)
+            try storing(to: &results, image) {
+                for step in steps {
+                    try checkpoint()
+                    if isLarge, let step = step as? any InterruptibleStep {
+                        try step.run(on: pool, scratch, checkpoint: checkpoint)
+                    } else {
+                        step.run(on: pool, scratch)
+                    }
                 }
             }
-            for (index, output) in outputs.enumerated() { store(output.source, to: &results[index], image, pool) }
         }
         return results
     }
@@ -64,10 +65,13 @@ public final class Plan {
         try check(inputs)
         let scratch = try scratch(for: pool)
         for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, 0, input.target, pool) }
-        return zip(stepLabels, steps).map { label, step in
-            let start = clock()
-            step.run(on: pool, scratch)
-            return (label, clock() - start)
+        var results = stores.map { Tensor(shape: $0.shape) }
+        return storing(to: &results, 0) {
+            zip(stepLabels, steps).map { label, step in
+                let start = clock()
+                step.run(on: pool, scratch)
+                return (label, clock() - start)
+            }
         }
     }
 
@@ -92,15 +96,22 @@ public final class Plan {
         let first = shape.batch == 1 ? 0 : image * (shape.count / shape.batch)
         values.withUnsafeBufferPointer { values in
             guard let base = values.baseAddress else { return }
-            TransferStep.load(base + first, to: target, on: pool)
+            LoadStep.load(base + first, to: target, on: pool)
         }
     }
 
-    private func store(_ source: Planes, to tensor: inout Tensor, _ image: Int, _ pool: ThreadPool) {
+    /// Does `body` while the picture's outputs go to the tensors, the last of which is the last of the steps that store.
+    private func storing<Result>(
+        to tensors: inout [Tensor], _ image: Int, _ body: () throws -> Result
+    ) rethrows -> Result {
+        guard var tensor = tensors.popLast() else { return try body() }
+        defer { tensors.append(tensor) }
+        let store = stores[tensors.count]
         let first = image * (tensor.shape.count / tensor.shape.batch)
-        tensor.values.withUnsafeMutableBufferPointer { values in
-            guard let base = values.baseAddress else { return }
-            TransferStep.store(source, to: base + first, on: pool)
+        return try tensor.values.withUnsafeMutableBufferPointer { values in
+            store.target = values.baseAddress.map { $0 + first }
+            defer { store.target = nil }
+            return try storing(to: &tensors, image, body)
         }
     }
 }

@@ -33,7 +33,8 @@ extension PlanBuilder {
         let input = planes(layer.inputs[0])
         let result = blueprint.shapes[layer.output]
         let lanes = NarrowLanes(convolution)
-        let height = convolution.count(place: 0, side: result.height)
+        let width = convolution.count(place: 0, side: result.width)
+        let sums = NarrowConvolutionStep.sums(width: width, lanes, phases: convolution.upscale)
         let pixel = [Convolution.Tap(offset: 0, kernel: 0)]
         let first = [Convolution.Tap(offset: lanes.firstOffset, kernel: 0)]
         let window = window(
@@ -46,14 +47,18 @@ extension PlanBuilder {
             continues: tables.make(lanes.continues.map { $0 ? 1 : 0 }),
             last_rows: tables.make(lanes.lastOffsets.map(Int32.init)), first_row: Int32(lanes.firstOffset),
             last_row: Int32(lanes.firstOffset + lanes.reach),
-            width: Int32(convolution.count(place: 0, side: result.width)), height: Int32(height),
-            band: Int32(NarrowConvolutionStep.band(height: height, reach: lanes.reach)),
+            width: Int32(width), height: Int32(convolution.count(place: 0, side: result.height)),
+            strip: Int32(NarrowConvolutionStep.strip(width: width, reach: lanes.reach)),
             piece: Int32(NarrowConvolutionStep.pieceTiles * Int(kernels.pixels)), reach: Int32(lanes.reach),
+            sums: tables.make(Array(repeating: Float(0), count: sums)) + PlaneGeometry.channels,
             phases: Int32(convolution.upscale), taps: Int32(lanes.taps), outputs: Int32(convolution.outputs),
             vectors: Int32(lanes.vectors), run_vectors: Int32(lanes.runVectors),
             column_taps: writesOut ? columnTaps(window, plan) : nil, bf16: plan.isBF16 ? 1 : 0, reserved: 0,
             prologue: prologue(layer.inputs[0]))
-        steps.append(NarrowConvolutionStep(kernels: kernels, task: tables.make([task]), packed: packed))
+        steps.append(
+            NarrowConvolutionStep(
+                kernels: kernels, task: tables.make([task]), inputHeight: blueprint.shapes[layer.inputs[0]].height,
+                packed: packed))
     }
 
     mutating func addColumns(
@@ -134,7 +139,9 @@ extension PlanBuilder {
         let input = planes(layer.inputs[0])
         let grid = WinogradGrid(convolution, filtering, result: blueprint.shapes[layer.output])
         let allGroups = convolution.phases.count * groups(convolution)
-        let blocking = WinogradBlocking(tiles: grid.tiles, weights: packed.memory.count, groups: allGroups)
+        let blocking = WinogradBlocking(
+            tiles: grid.tiles, weights: packed.memory.count, groups: allGroups,
+            products: filtering.size * filtering.size * Int(kernels.lanes))
         measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
             switch convolution.edge {
@@ -147,7 +154,7 @@ extension PlanBuilder {
             input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
             input_row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
             input_count: Int32(input.addresses.count),
-            input_channels: Int32(convolution.inputs), input_height: Int32(input.geometry.height),
+            input_channels: Int32(convolution.inputs), input_height: Int32(blueprint.shapes[layer.inputs[0]].height),
             input_width: Int32(input.geometry.width), input_step: Int32(convolution.stride),
             row_offset: Int32(grid.rowOffset), column_offset: Int32(grid.columnOffset), edge: edge,
             phase_groups: Int32(groups(convolution)),

@@ -37,9 +37,16 @@ extension PlanBuilder {
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
             scale: layer.epilogue.scale, slope: slope, activation: activation,
-            streams: geometry.plane * planes(layer.output).addresses.count >= Self.streamedFloats ? 1 : 0,
+            streams: streams(layer) ? 1 : 0,
             bf16: geometry.isBF16 ? 1 : 0, reserved: 0,
             moments: moments?.floats, parts: Int64(moments?.parts ?? 0))
+    }
+
+    /// Whether a result goes past the caches. One that takes the place of what it adds is in them already.
+    private func streams(_ layer: Layer) -> Bool {
+        let planes = planes(layer.output)
+        let isInPlace = layer.epilogue.residual.map { addresses($0) == planes.addresses } ?? false
+        return !isInPlace && planes.geometry.plane * planes.addresses.count >= Self.streamedFloats
     }
 
     /// The kernels' name for a layer's activation, and the slope of its negative side.

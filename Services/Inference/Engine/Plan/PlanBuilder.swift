@@ -5,6 +5,8 @@ import Kernels
 struct PlanBuilder {
     let arena: Memory
     let tables = Tables()
+    /// In the graph's order; their steps come last.
+    private(set) var stores: [StoreStep] = []
     private(set) var inputs: [(name: String, shape: Shape, target: Planes)] = []
     var steps: [any Step] = []
     /// What every step does, for who measures them.
@@ -26,14 +28,36 @@ struct PlanBuilder {
         self.blueprint = blueprint
         kernels = program.instructionSet.kernels
         arena = try Memory(floats: blueprint.arena.size)
+        // By layer, its own step: those that prepare for it come before.
+        var members: [Int] = []
         for (index, layer) in program.layers.enumerated() {
             try add(layer, index)
             label(layer, index)
+            members.append(steps.count - 1)
         }
+        for output in program.outputs {
+            stores.append(StoreStep(blueprint.shapes[output], planes(output)))
+            steps.append(stores[stores.count - 1])
+            labels.append("StoreStep of \(blueprint.shapes[output])")
+        }
+        for chain in blueprint.bands.chains.reversed() { join(chain, members) }
     }
 
-    func outputs(_ nodes: [Int]) -> [(shape: Shape, source: Planes)] {
-        nodes.map { (blueprint.shapes[$0], planes($0)) }
+    /// Makes one step of those of a chain of layers, and of the one that stores its last value if that is there in bands.
+    private mutating func join(_ chain: ClosedRange<Int>, _ members: [Int]) {
+        let values = chain.map { program.layers[$0].output }.filter { blueprint.bands.rows[$0] != nil }
+        let first = members[chain.lowerBound]
+        let last = values.count == chain.count ? members[chain.upperBound] + 1 : members[chain.upperBound]
+        let bands = values.map { value in
+            let planes = planes(value)
+            let border = steps[first...last].lazy.compactMap { $0 as? BorderStep }.first {
+                $0.planes.addresses == planes.addresses
+            }
+            return BandedChain.Band(planes: planes, height: blueprint.shapes[value].height, border: border)
+        }
+        let step = BandedChain(members: steps[first...last].compactMap { $0 as? any BandedStep }, bands: bands)
+        steps.replaceSubrange(first...last, with: [step])
+        labels.replaceSubrange(first...last, with: [labels[first...last].joined(separator: ", then ")])
     }
 
     func addresses(_ node: Int) -> [UnsafeMutablePointer<Float>] {

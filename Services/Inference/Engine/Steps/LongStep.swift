@@ -1,5 +1,11 @@
-/// A step that takes long on a large picture: its items can be done in parts, between which the run may be ended.
-protocol LongStep: Step {
+/// A step that takes long on a large picture, and may be ended meanwhile.
+protocol InterruptibleStep: Step {
+    /// Calls `checkpoint` now and then; what that throws ends the step.
+    func run(on pool: ThreadPool, _ scratch: Scratch, checkpoint: () throws -> Void) throws
+}
+
+/// One whose items can be done in parts.
+protocol LongStep: InterruptibleStep {
     var items: Int { get }
     func run(item: Int, thread: Int, _ scratch: Scratch)
 }

@@ -20,10 +20,18 @@ struct WinogradStep: LongStep {
         return transformed + vectors * PlaneGeometry.channels + 2 * depth
     }
 
+    private var tiles: Int { Int(task.pointee.tiles) }
+    private var blockTiles: Int { Int(task.pointee.block_tiles) }
+
     /// Blocks.
-    var items: Int { Int((task.pointee.tiles + task.pointee.block_tiles - 1) / task.pointee.block_tiles) }
+    var items: Int { (tiles + blockTiles - 1) / blockTiles }
 
     func run(item: Int, thread: Int, _ scratch: Scratch) {
+        let first = item * blockTiles
+        run(first..<min(first + blockTiles, tiles), part: item, thread: thread, scratch)
+    }
+
+    private func run(_ tiles: Range<Int>, part: Int, thread: Int, _ scratch: Scratch) {
         let kernel =
             switch filtering {
             case .sixByThree: kernels.winograd6
@@ -31,6 +39,53 @@ struct WinogradStep: LongStep {
             case .threeByTwo: kernels.winograd3
             }
         // Threads take blocks in turn.
-        kernel(task, Int32(item), Int32(item + scratch.threads), scratch[thread])
+        let next = tiles.lowerBound + scratch.threads * tiles.count
+        let block = atelier_block(
+            first: Int32(tiles.lowerBound), tiles: Int32(tiles.count), part: Int32(part), next: Int32(next))
+        kernel(task, block, scratch[thread])
     }
+}
+
+/// Rows of tiles.
+extension WinogradStep: BandedStep {
+    private var wide: Int { Int(task.pointee.tiles_wide) }
+    /// Rows by which the phases' windows start later, at most.
+    private var latestShift: Int { (0..<Int(task.pointee.phases)).map { Int(task.pointee.row_shifts[$0]) }.max() ?? 0 }
+    /// Rows (and columns) of phases.
+    private var upscale: Int { Int(Double(task.pointee.phases).squareRoot()) }
+
+    var units: Int { tiles / wide }
+
+    /// Blocks of nearly the same number of tiles, an even number of them where they are few.
+    func items(_ units: Range<Int>) -> Int { WinogradBlocking.blocks(tiles: units.count * wide, most: blockTiles) }
+
+    func run(item: Int, of units: Range<Int>, thread: Int, _ scratch: Scratch) {
+        let (first, count, items) = (units.lowerBound * wide, units.count * wide, items(units))
+        run(first + count * item / items..<first + count * (item + 1) / items, part: 0, thread: thread, scratch)
+    }
+
+    func completeRows(after units: Int) -> Int { rows(units, shift: units == self.units ? 0 : latestShift) }
+    func touchedRows(after units: Int) -> Int { rows(units, shift: 0) }
+
+    private func rows(_ units: Int, shift: Int) -> Int {
+        min(Int(task.pointee.rows), max(0, units * filtering.outputs - shift)) * upscale
+    }
+
+    func units(touching rows: Int) -> Int {
+        rows >= touchedRows(after: units) ? units : rows / (filtering.outputs * upscale)
+    }
+
+    func units(reading rows: Int) -> Int {
+        if rows >= Int(task.pointee.input_height) { return units }
+        // A row of tiles reads `size` rows of each sub-grid.
+        let whole = (rows - Int(task.pointee.row_offset)) / Int(task.pointee.input_step) - filtering.size
+        return whole < 0 ? 0 : min(units, whole / filtering.outputs + 1)
+    }
+
+    func firstRow(from unit: Int) -> Int {
+        max(0, unit * filtering.outputs * Int(task.pointee.input_step) + Int(task.pointee.row_offset))
+    }
+
+    func moveInput(by floats: Int) { task.pointee.input += floats }
+    func moveResult(by floats: Int) { task.pointee.epilogue.output += floats }
 }

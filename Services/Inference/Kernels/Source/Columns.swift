@@ -67,7 +67,9 @@ func productOfColumns(
     _ to: UnsafeMutablePointer<V>, _ isBF16: Bool, ahead: Ahead? = nil
 ) {
     #if TIER_BF16
-        if isBF16 { return productOfNeighbours(BF16.self, count, columns, window, weights, to, tilePixels, ahead: ahead) }
+        if isBF16 {
+            return productOfNeighbours(BF16.self, count, columns, window, weights, to, tilePixels, ahead: ahead)
+        }
     #endif
     productOfNeighbours(FP32.self, count, columns, window, weights, to, tilePixels, ahead: ahead)
 }

@@ -1,27 +1,26 @@
 import CKernels
 
-/// A band of rows of a convolution to few channels, one input row after the other.
+/// Some input rows of one strip of a convolution to few channels, one after the other.
 ///
 /// An output row is the sum of as many input rows' products as its window has rows. It is collected as Horner's scheme does: what
 /// the lanes of one row of the window hold after an input row moves on to those of the next one, where that input row's
 /// products are added; from the last it is complete.
 ///
-/// `scratch`, in vectors: a guard, which shifted reads touch, the sums of a row, [pixel][column of phases][run], a guard, the products
-/// of a piece and its reach, a guard, the written-out windows of a tile.
-func narrowBand(_ task: UnsafePointer<atelier_narrow>, _ band: Int32, _ scratch: UnsafeMutablePointer<Float>) {
-    let first = Int(band) &* Int(task.pointee.band)
-    let end = min(Int(task.pointee.height), first &+ Int(task.pointee.band))
+/// `scratch`, in vectors: the products of a piece and its reach, a guard, which shifted reads touch, the written-out windows of a tile.
+func addRows(
+    _ task: UnsafePointer<atelier_narrow>, _ strip: Int32, _ first: Int32, _ end: Int32,
+    _ scratch: UnsafeMutablePointer<Float>
+) {
+    let left = Int(strip) &* Int(task.pointee.strip)
+    let right = min(Int(task.pointee.width), left &+ Int(task.pointee.strip))
     let outputs = firstLanes(Int(task.pointee.outputs))
-    let sums = scratch + 16
-    let sumFloats = Int(task.pointee.width &* task.pointee.phases &* task.pointee.run_vectors) &* 16
-    let products = sums + (sumFloats &+ 16)
-    var row = first &+ Int(task.pointee.first_row)
-    while row < end &+ Int(task.pointee.last_row) {
-        addRow(task, row, sums, products)
+    var row = Int(first)
+    while row < Int(end) {
+        addRow(task, row, left, right, scratch)
         var phase = 0
         while phase < Int(task.pointee.phases) {
             let result = row &- Int(task.pointee.last_rows[phase])
-            if result >= first, result < end { finishRow(task, phase, result, sums, outputs) }
+            if result >= 0, result < Int(task.pointee.height) { finishRow(task, phase, result, left, right, outputs) }
             phase &+= 1
         }
         row &+= 1
@@ -40,26 +39,26 @@ private func firstLanes(_ count: Int) -> V {
     return lanes
 }
 
-/// Adds an input row to the sums, a piece of it after the other.
+/// Adds an input row to the sums from `left` to `right`, a piece of it after the other.
 @inline(__always)
 private func addRow(
-    _ task: UnsafePointer<atelier_narrow>, _ row: Int, _ sums: MutableFloats, _ products: MutableFloats
+    _ task: UnsafePointer<atelier_narrow>, _ row: Int, _ left: Int, _ right: Int, _ products: MutableFloats
 ) {
     let vectors = Int(task.pointee.vectors)
     let reach = Int(task.pointee.reach)
-    let (width, piece) = (Int(task.pointee.width), Int(task.pointee.piece))
+    let piece = Int(task.pointee.piece)
     let windows = products + ((piece &+ reach) &* vectors &+ 1) &* 16
     let input = task.pointee.input + row &* Int(task.pointee.row_step)
     let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
     // Pixels whose products are there already: those that the piece before reached.
     var held = 0
-    var x = 0
-    while x < width {
-        let count = min(piece, width &- x)
+    var x = left
+    while x < right {
+        let count = min(piece, right &- x)
         multiplyNarrow(
             task, input + (x &+ held) &* pixelFloats, count &+ reach &- held,
             products + held &* vectors &* 16, windows)
-        joinProducts(task, x, count, sums, products)
+        joinProducts(task, x, count, products)
         x &+= count
         products.update(from: products + (count &* vectors &* 16), count: reach &* vectors &* 16)
         held = reach
@@ -143,8 +142,9 @@ private func multiplyGroups<N: Precision>(
 /// Moves the sums of `count` pixels from `x` on one row of the window further, and adds the products to them.
 @inline(__always)
 private func joinProducts(
-    _ task: UnsafePointer<atelier_narrow>, _ x: Int, _ count: Int, _ sums: MutableFloats, _ products: Floats
+    _ task: UnsafePointer<atelier_narrow>, _ x: Int, _ count: Int, _ products: Floats
 ) {
+    let sums = task.pointee.sums
     let pixelFloats = Int(task.pointee.vectors) &* 16
     let (phases, taps) = (Int(task.pointee.phases), Int(task.pointee.taps))
     let outputs = Int(task.pointee.outputs)
@@ -174,10 +174,10 @@ private func joinProducts(
     }
 }
 
-/// Stores a complete output row of every column of phases.
+/// Stores a complete output row of every column of phases, from `left` to `right`.
 @inline(__always)
 private func finishRow(
-    _ task: UnsafePointer<atelier_narrow>, _ rowPhase: Int, _ row: Int, _ sums: Floats, _ outputs: V
+    _ task: UnsafePointer<atelier_narrow>, _ rowPhase: Int, _ row: Int, _ left: Int, _ right: Int, _ outputs: V
 ) {
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
@@ -187,9 +187,9 @@ private func finishRow(
     var phase = 0
     while phase < phases {
         var finish = Finish(epilogue, plane: rowPhase &* phases &+ phase, part: 0, continues: false)
-        let sums = sums + (phase &* runFloats &+ lastTap)
-        var x = 0
-        while x < Int(task.pointee.width) {
+        let sums = Floats(task.pointee.sums) + (phase &* runFloats &+ lastTap)
+        var x = left
+        while x < right {
             // The lanes beyond the outputs hold unfinished sums.
             var sum = atelier_where_positive(outputs, loadUnaligned(sums + x &* phases &* runFloats), V.zero)
             finish(&sum, 1, at: row &* rowStep &+ x &* pixelStep)

@@ -85,8 +85,10 @@ func product<P: Tile, S: PixelStep>(
     switch count {
     #if TIER_AVX512
         case 14:
-            accumulate(Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
-        case 13: accumulate(Both<Eight<P>, Both<Four<P>, P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+            accumulate(
+                Both<Eight<P>, Both<Four<P>, Two<P>>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
+        case 13:
+            accumulate(Both<Eight<P>, Both<Four<P>, P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
         case 12: accumulate(Both<Eight<P>, Four<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
         case 11: accumulate(Both<Eight<P>, Three<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)
         case 10: accumulate(Both<Eight<P>, Two<P>>.self, step, pixels, window, weights, to, stride, spacing, ahead)

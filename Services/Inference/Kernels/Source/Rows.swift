@@ -147,7 +147,9 @@ private func multiplyPiece(
 
 /// The part of a row's input that is to be asked for during one of the products before it.
 @inline(__always)
-private func ahead(_ task: UnsafePointer<atelier_rows>, _ next: Floats, _ count: Int, _ call: Int, _ calls: Int) -> Ahead {
+private func ahead(_ task: UnsafePointer<atelier_rows>, _ next: Floats, _ count: Int, _ call: Int, _ calls: Int)
+    -> Ahead
+{
     let planeTaps = Int(task.pointee.prologue.plane_taps)
     let planes = Int(task.pointee.window.full_taps) / planeTaps
     let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16

@@ -8,7 +8,7 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.winograd6 = winogradSix
     table.pointee.winograd5 = winogradFive
     table.pointee.winograd3 = winogradThree
-    table.pointee.narrow = narrowBand
+    table.pointee.narrow = addRows
     table.pointee.gather_columns = gatherColumns
     table.pointee.multiply_columns = multiplyColumns
     table.pointee.rows = convolveRows

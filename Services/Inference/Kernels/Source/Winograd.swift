@@ -7,13 +7,12 @@ import CKernels
 /// multiplied; the products of one pass, [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
 func winograd<W: WinogradTransform, I: Precision, N: Precision>(
-    _: W.Type, _: I.Type, _: N.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ nextBlock: Int32,
+    _: W.Type, _: I.Type, _: N.Type, _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block,
     _ scratch: UnsafeMutablePointer<Float>
 ) {
     let elements = W.size &* W.size
     let capacity = Int(task.pointee.block_tiles)
-    let first = Int(block) &* capacity
-    let tiles = min(capacity, Int(task.pointee.tiles) &- first)
+    let (first, tiles) = (Int(block.first), Int(block.tiles))
     let grids = Int(task.pointee.input_step &* task.pointee.input_step)
     let depth = Int(task.pointee.input_count) &* grids
     // One line more than there is: a power of two would put every element of a tile into the same set of the cache.
@@ -76,7 +75,7 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
             let due = prefetches &* max(0, 2 &* done &- (1) &* groups &* elements) / (groups &* elements)
             while prefetched < due {
                 let (plane, place) = (prefetched / perPlane, prefetched % perPlane)
-                let tile = Int(nextBlock) &* capacity &+ place / W.outputs
+                let tile = Int(block.next) &+ place / W.outputs
                 if tile < Int(task.pointee.tiles) {
                     prefetchInput(
                         W.self, I.self, task, tile, plane: plane / grids, grid: plane % grids, row: place % W.outputs)
@@ -87,7 +86,7 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
         var group = pass
         while group < end {
             let from = Vectors(products + (group &- pass) &* groupProducts)
-            transformOutputs(W.self, task, Int(block), tiles, group, from, capacity, tile)
+            transformOutputs(W.self, task, block, group, from, capacity, tile)
             group &+= 1
         }
         pass = end
@@ -97,12 +96,12 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
 /// From products to finished pixels of one group of output channels.
 @inline(__always)
 func transformOutputs<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int, _ tiles: Int, _ group: Int, _ products: Vectors,
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block, _ group: Int, _ products: Vectors,
     _ capacity: Int, _ tile: MutableVectors
 ) {
     let size = W.size
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
-    let first = block &* Int(task.pointee.block_tiles)
+    let (first, tiles) = (Int(block.first), Int(block.tiles))
     let phase = group / Int(task.pointee.phase_groups)
     let firstPlane = group % Int(task.pointee.phase_groups) &* tileVectors
     let planes = min(tileVectors, Int(task.pointee.phase_planes) &- firstPlane)
@@ -113,7 +112,7 @@ func transformOutputs<W: WinogradTransform>(
     var plane = 0
     while plane < planes {
         let outputPlane = phase &* Int(task.pointee.phase_planes) &+ firstPlane &+ plane
-        var finish = Finish(epilogue, plane: outputPlane, part: block, continues: false)
+        var finish = Finish(epilogue, plane: outputPlane, part: Int(block.part), continues: false)
         let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
         var t = 0
         while t < tiles {
@@ -149,32 +148,32 @@ func transformOutputs<W: WinogradTransform>(
 
 @inline(__always)
 private func winograd<W: WinogradTransform>(
-    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: MutableFloats
+    _: W.Type, _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block, _ scratch: MutableFloats
 ) {
     #if TIER_BF16
         if task.pointee.bf16 != 0 {
             return task.pointee.prologue.bf16 != 0
-                ? winograd(W.self, BF16.self, BF16.self, task, block, next, scratch)
-                : winograd(W.self, FP32.self, BF16.self, task, block, next, scratch)
+                ? winograd(W.self, BF16.self, BF16.self, task, block, scratch)
+                : winograd(W.self, FP32.self, BF16.self, task, block, scratch)
         }
     #endif
-    winograd(W.self, FP32.self, FP32.self, task, block, next, scratch)
+    winograd(W.self, FP32.self, FP32.self, task, block, scratch)
 }
 
 func winogradSix(
-    _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+    _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    winograd(SixByThree.self, task, block, next, scratch)
+    winograd(SixByThree.self, task, block, scratch)
 }
 
 func winogradFive(
-    _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+    _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    winograd(FiveByTwo.self, task, block, next, scratch)
+    winograd(FiveByTwo.self, task, block, scratch)
 }
 
 func winogradThree(
-    _ task: UnsafePointer<atelier_winograd>, _ block: Int32, _ next: Int32, _ scratch: UnsafeMutablePointer<Float>
+    _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block, _ scratch: UnsafeMutablePointer<Float>
 ) {
-    winograd(ThreeByTwo.self, task, block, next, scratch)
+    winograd(ThreeByTwo.self, task, block, scratch)
 }

@@ -65,7 +65,7 @@ typedef struct {
     int32_t width, blocks;
 } atelier_direct;
 
-/// Some rows of a convolution with stride 1, or of all phases of a transposed one, to few channels. An input pixel's products with
+/// A convolution with stride 1, or all phases of a transposed one, to few channels. An input pixel's products with
 /// all rows and columns of the window share lanes, and are shifted and added afterwards: every input row is read once.
 ///
 /// A "run" of lanes belongs to one column of the window of one column of phases: [row of phases][row of the window][output].
@@ -89,8 +89,10 @@ typedef struct {
     int32_t first_row, last_row;
     /// Of a phase.
     int32_t width, height;
-    /// Rows done at a time, and the pixels whose products are kept meanwhile, beside the `reach` further ones of a window.
-    int32_t band, piece, reach;
+    /// Pixels of a strip, and those whose products are kept at a time, beside the `reach` further ones of a window.
+    int32_t strip, piece, reach;
+    /// The unfinished sums of every pixel of the row, [pixel][column of phases][run], between two vectors that shifted reads touch.
+    float *_Nonnull sums;
     /// Rows (and columns) of phases, and of the window of each.
     int32_t phases, taps, outputs;
     /// Of all lanes, and of a run's.
@@ -183,6 +185,15 @@ typedef struct {
     int32_t bf16;
     atelier_prologue prologue;
 } atelier_winograd;
+
+/// Some tiles of it, at most `block_tiles`.
+typedef struct {
+    int32_t first, tiles;
+    /// Of the result, by which its moments are kept.
+    int32_t part;
+    /// The first tile of what this thread will probably do next.
+    int32_t next;
+} atelier_block;
 
 /// `activation(input * factor + offset) * scale + residual`, one row of one plane.
 typedef struct {

@@ -8,15 +8,16 @@ typedef struct {
     int32_t lanes, pixels;
     /// `scratch`: 2 KiB aligned to 64 bytes, this thread's own.
     void (*_Nonnull direct)(const atelier_direct *_Nonnull, int32_t group, int32_t row, float *_Nonnull scratch);
-    /// Tiles of 6 x 6 outputs, window 3 x 3. `next`: the block that this thread will probably do after this one. `scratch`: as
-    /// `winograd` in Winograd.swift says, this thread's own.
-    void (*_Nonnull winograd6)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
+    /// Tiles of 6 x 6 outputs, window 3 x 3. `scratch`: as `winograd` in Winograd.swift says, this thread's own.
+    void (*_Nonnull winograd6)(const atelier_winograd *_Nonnull, atelier_block block, float *_Nonnull scratch);
     /// Tiles of 5 x 5 outputs, window 2 x 2.
-    void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
+    void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, atelier_block block, float *_Nonnull scratch);
     /// Tiles of 3 x 3 outputs, window 2 x 2.
-    void (*_Nonnull winograd3)(const atelier_winograd *_Nonnull, int32_t block, int32_t next, float *_Nonnull scratch);
-    /// `scratch` as `narrowBand` in NarrowConvolution.swift says, this thread's own.
-    void (*_Nonnull narrow)(const atelier_narrow *_Nonnull, int32_t band, float *_Nonnull scratch);
+    void (*_Nonnull winograd3)(const atelier_winograd *_Nonnull, atelier_block block, float *_Nonnull scratch);
+    /// The input rows `first` to `end` - 1 of one strip; rows have to come in order. `scratch` as `addRows` in NarrowConvolution.swift
+    /// says, this thread's own.
+    void (*_Nonnull narrow)(
+        const atelier_narrow *_Nonnull, int32_t strip, int32_t first, int32_t end, float *_Nonnull scratch);
     /// Writes out the windows for the taps of one block of pixels.
     void (*_Nonnull gather_columns)(const atelier_columns *_Nonnull, int32_t block);
     /// `scratch` as for `direct`.

@@ -1,0 +1,46 @@
+/// Which values take the place of one that their layer is the last to read, pixel by pixel: the one it adds, or the only one it
+/// reads where it is no convolution. Half the memory, and what is written is in the cache already.
+struct Reuse: Sendable {
+    /// By node: the node whose place it takes.
+    let predecessors: [Int: Int]
+
+    /// - Parameters:
+    ///   - outputs: nodes whose values are asked for.
+    ///   - geometry: of a node's value.
+    init(
+        _ layers: [Layer], outputs: [Int], _ shapes: [Shape], _ normalisations: NormalisationFusion,
+        geometry: (Int) -> PlaneGeometry
+    ) {
+        // Values in whose memory each value lies, and the last layer that reads any of it.
+        var owners: [Int: Set<Int>] = [:]
+        var lastReads: [Int: Int] = [:]
+        for (index, layer) in layers.enumerated() {
+            let borrows = layer.sharesItsInputs(shapes) || normalisations.deferred.contains(layer.output)
+            owners[layer.output] = borrows ? Set(layer.inputs.flatMap { owners[$0] ?? [] }) : [layer.output]
+            for owner in layer.reads.flatMap({ owners[$0] ?? [] }) { lastReads[owner] = index }
+        }
+        for owner in outputs.flatMap({ owners[$0] ?? [] }) { lastReads[owner] = layers.count }
+        let inputs = Set(layers.filter(\.isInput).map(\.output))
+        var predecessors: [Int: Int] = [:]
+        for (index, layer) in layers.enumerated() where owners[layer.output] == [layer.output] {
+            guard let candidate = Self.candidate(layer), !inputs.contains(candidate), owners[candidate] == [candidate],
+                lastReads[candidate] == index, geometry(candidate) == geometry(layer.output),
+                candidate != layer.epilogue.residual
+                    || layer.inputs.allSatisfy({ owners[$0]?.contains(candidate) == false })
+            else { continue }
+            predecessors[layer.output] = candidate
+        }
+        self.predecessors = predecessors
+    }
+
+    /// The value that is read at the places, and only there, where the result is written.
+    private static func candidate(_ layer: Layer) -> Int? {
+        switch layer.operation {
+        case .convolution, .pointwise, .instanceNorm:
+            if let residual = layer.epilogue.residual { return residual }
+        default: return nil
+        }
+        if case .convolution = layer.operation { return nil }
+        return layer.inputs[0]
+    }
+}
