@@ -117,7 +117,8 @@ public final class Program: Sendable {
             throw .badInput("a network with a loss takes one picture at a time")
         }
         return Blueprint(
-            layers, outputs: outputs, shapes: shapes, tilePixels: Int(instructionSet.kernels.pixels), hasBF16: hasBF16)
+            layers, outputs: outputs, shapes: shapes, tilePixels: Int(instructionSet.kernels.pixels),
+            lanes: Int(instructionSet.kernels.lanes), hasBF16: hasBF16)
     }
 
     /// What distinguishes packed filters.

@@ -16,6 +16,8 @@ struct ConvolutionPlan: Hashable, Sendable {
     let algorithm: Algorithm
     /// Pixels and weights are multiplied as pairs of bfloat16: half the memory, nearly twice the products per second.
     let isBF16: Bool
+    /// Filters for minimal filtering are kept as they are and transformed at every run.
+    let transformsLate: Bool
     /// The input's channels are whole blocks, which can be written out.
     private let isWhole: Bool
 
@@ -25,6 +27,10 @@ struct ConvolutionPlan: Hashable, Sendable {
     private static let mostNarrowChannels = 5
     /// Up to this many pixels of a phase windows are written out.
     private static let mostColumns = 256
+    /// From so many tiles on (in fp32, whose transformed filters are twice as many bytes, four times as many) the transform of the
+    /// filters is a small part of the work; up to so many numbers they stay in the caches until they are used.
+    private static let leastLateTiles = 100
+    private static let mostLateNumbers = 1 << 22
 
     /// The choice by kind and size.
     ///
@@ -49,6 +55,14 @@ struct ConvolutionPlan: Hashable, Sendable {
         }
         // A pair is of one block of channels.
         isBF16 = hasBF16 && isWhole && algorithm != .direct
+        if case .winograd(let filtering) = algorithm {
+            let tiles = WinogradGrid(convolution, filtering, result: result).tiles
+            let numbers = PackedFilters.transformed(convolution, filtering, lanes: PlaneGeometry.channels)
+            let least = isBF16 ? Self.leastLateTiles : 4 * Self.leastLateTiles
+            transformsLate = tiles >= least && numbers <= Self.mostLateNumbers
+        } else {
+            transformsLate = false
+        }
     }
 
     /// The choice for a 1 x 1 convolution whose filters are known only when it runs.
@@ -56,6 +70,7 @@ struct ConvolutionPlan: Hashable, Sendable {
         isWhole = convolution.inputs % PlaneGeometry.channels == 0
         algorithm = isWhole ? .rows : .direct
         isBF16 = hasBF16 && isWhole
+        transformsLate = false
     }
 
     /// Whether it reads the padding from the border around its input.
@@ -88,11 +103,19 @@ struct ConvolutionPlan: Hashable, Sendable {
 
     /// Floats that a layer needs for itself while it runs.
     ///
-    /// - Parameter tilePixels: pixels that the kernels compute together.
-    func workspace(_ convolution: Convolution, result: Shape, tilePixels: Int) -> Int {
-        guard algorithm == .columns else { return 0 }
-        return convolution.phases.indices.reduce(0) {
-            $0 + columnFloats(convolution, phase: $1, result: result, tilePixels: tilePixels)
+    /// - Parameters:
+    ///   - tilePixels: pixels that the kernels compute together.
+    ///   - lanes: output channels that they do.
+    func workspace(_ convolution: Convolution, result: Shape, tilePixels: Int, lanes: Int) -> Int {
+        switch algorithm {
+        case .columns:
+            convolution.phases.indices.reduce(0) {
+                $0 + columnFloats(convolution, phase: $1, result: result, tilePixels: tilePixels)
+            }
+        case .winograd(let filtering) where transformsLate:
+            PackedFilters.Storage(isBF16: isBF16).floats(
+                PackedFilters.transformed(convolution, filtering, lanes: lanes))
+        default: 0
         }
     }
 

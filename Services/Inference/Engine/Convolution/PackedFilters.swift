@@ -13,7 +13,10 @@ struct PackedFilters: Sendable {
         switch plan.algorithm {
         case .direct, .columns, .rows: return try direct(convolution, lanes: lanes, storage)
         case .narrow: return try narrow(convolution, lanes: lanes, storage)
-        case .winograd(let filtering): return try winograd(convolution, filtering, lanes: lanes, storage)
+        case .winograd(let filtering):
+            return plan.transformsLate
+                ? try windows(convolution, filtering, lanes: lanes)
+                : try winograd(convolution, filtering, lanes: lanes, storage)
         }
     }
 
@@ -28,11 +31,20 @@ struct PackedFilters: Sendable {
         case .narrow:
             count = convolution.inputs * NarrowLanes(convolution).vectors * PlaneGeometry.channels
         case .winograd(let filtering):
-            let grids = convolution.stride * convolution.stride
-            count =
-                filtering.size * filtering.size * convolution.phases.count * groups * convolution.inputs * grids * lanes
+            if plan.transformsLate {
+                return transformed(convolution, filtering, lanes: lanes) / (filtering.size * filtering.size)
+                    * (filtering.window * filtering.window)
+            }
+            count = transformed(convolution, filtering, lanes: lanes)
         }
         return Storage(isBF16: plan.isBF16).floats(count)
+    }
+
+    /// Numbers that the filters become by a minimal filtering's transform.
+    static func transformed(_ convolution: Convolution, _ filtering: MinimalFiltering, lanes: Int) -> Int {
+        let groups = (convolution.outputs + lanes - 1) / lanes
+        return filtering.size * filtering.size * convolution.phases.count * groups * convolution.inputs
+            * convolution.stride * convolution.stride * lanes
     }
 
     /// `[phase][group][block of 16 input channels][tap][channel][lane]`, `lanes` output channels in a group, missing ones zero.

@@ -47,6 +47,42 @@ extension PackedFilters {
         return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [step])
     }
 
+    /// Filters that are transformed when they are used: `[phase and group][plane, sub-grid, channel][window row, column][lane]`.
+    static func windows(
+        _ convolution: Convolution, _ filtering: MinimalFiltering, lanes: Int
+    ) throws(EngineError) -> PackedFilters {
+        let window = filtering.window
+        let grids = convolution.stride * convolution.stride
+        let groups = (convolution.outputs + lanes - 1) / lanes
+        let step = convolution.inputs * grids * window * window * lanes
+        let memory = try Memory(floats: convolution.phases.count * groups * step)
+        let weights = try convolution.filters.weights()
+        withUnsafeTemporaryAllocation(of: Vector.self, capacity: window * window) { scratch in
+            guard let values = scratch.baseAddress else { return }
+            for number in 0..<(convolution.phases.count * groups) {
+                var to = memory.floats + number * step
+                for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
+                    for grid in 0..<grids {
+                        for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
+                            for lane in stride(from: 0, to: lanes, by: PlaneGeometry.channels) {
+                                let output = number % groups * lanes + lane
+                                gather(
+                                    convolution, weights, phase: number / groups, firstOutput: output, input, grid,
+                                    window, values)
+                                for tap in 0..<(window * window) {
+                                    UnsafeMutableRawPointer(to + tap * lanes + lane).storeBytes(
+                                        of: values[tap], as: Vector.self)
+                                }
+                            }
+                            to += window * window * lanes
+                        }
+                    }
+                }
+            }
+        }
+        return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [step])
+    }
+
     /// The windows of 16 output channels side by side.
     private static func gather(
         _ convolution: Convolution, _ weights: [Float], phase: Int, firstOutput: Int, _ input: Int, _ grid: Int,

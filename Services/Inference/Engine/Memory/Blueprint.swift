@@ -28,8 +28,9 @@ struct Blueprint: Sendable {
     /// - Parameters:
     ///   - shapes: of every node's value.
     ///   - tilePixels: pixels that the kernels compute together.
+    ///   - lanes: output channels that they do.
     ///   - hasBF16: convolutions may use products of bfloat16 pairs.
-    init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, hasBF16: Bool) {
+    init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, lanes: Int, hasBF16: Bool) {
         let convolutions = Self.convolutions(layers, shapes, hasBF16: hasBF16)
         let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, convolutions)
         let compact =
@@ -67,13 +68,14 @@ struct Blueprint: Sendable {
             let workspace =
                 switch layer.operation {
                 case .convolution(let convolution):
-                    convolutions[index]?.workspace(convolution, result: shape, tilePixels: tilePixels) ?? 0
+                    convolutions[index]?.workspace(
+                        convolution, result: shape, tilePixels: tilePixels, lanes: lanes) ?? 0
                 case .gram: GramStep.workspace(channels: shape.height)
                 default: 0
                 }
             if workspace > 0 {
                 workspaces[index] = buffers.count
-                buffers.append(ArenaPlanner.Buffer(floats: workspace, lifetime: index...index))
+                buffers.append(ArenaPlanner.Buffer(floats: workspace, lifetime: bands.span(of: index)))
             }
             for read in layer.reads { Self.use(places[read], at: bands.span(of: index).upperBound, &buffers) }
         }

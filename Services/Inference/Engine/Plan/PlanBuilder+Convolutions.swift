@@ -18,7 +18,7 @@ extension PlanBuilder {
         case .columns: addColumns(layer, index, convolution, plan, packed)
         case .rows: addRows(layer, convolution, plan, packed)
         case .winograd(let filtering):
-            addWinograd(layer, convolution, filtering, isBF16: plan.isBF16, packed)
+            addWinograd(layer, index, convolution, filtering, plan, packed)
         }
     }
 
@@ -134,13 +134,25 @@ extension PlanBuilder {
     }
 
     mutating func addWinograd(
-        _ layer: Layer, _ convolution: Convolution, _ filtering: MinimalFiltering, isBF16: Bool, _ packed: PackedFilters
+        _ layer: Layer, _ index: Int, _ convolution: Convolution, _ filtering: MinimalFiltering,
+        _ plan: ConvolutionPlan, _ packed: PackedFilters
     ) {
         let input = planes(layer.inputs[0])
         let grid = WinogradGrid(convolution, filtering, result: blueprint.shapes[layer.output])
         let allGroups = convolution.phases.count * groups(convolution)
+        let numbers = PackedFilters.transformed(convolution, filtering, lanes: Int(kernels.lanes))
+        let weights = plan.transformsLate ? workspace(index) : packed.memory.floats
+        if plan.transformsLate {
+            let task = atelier_filters(
+                filters: packed.memory.floats, weights: weights,
+                transform: UnsafePointer(tables.make(filtering.filterTransform)), size: Int32(filtering.size),
+                window: Int32(filtering.window), groups: Int32(allGroups),
+                depth: Int32(convolution.inputs * convolution.stride * convolution.stride),
+                bf16: plan.isBF16 ? 1 : 0, reserved: 0)
+            steps.append(FilterTransformStep(kernels: kernels, task: tables.make([task]), packed: packed))
+        }
         let blocking = WinogradBlocking(
-            tiles: grid.tiles, weights: packed.memory.count, groups: allGroups,
+            tiles: grid.tiles, weights: PackedFilters.Storage(isBF16: plan.isBF16).floats(numbers), groups: allGroups,
             products: filtering.size * filtering.size * Int(kernels.lanes))
         measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
@@ -152,7 +164,7 @@ extension PlanBuilder {
         let task = atelier_winograd(
             epilogue: epilogue(layer, convolution), input: arena.floats,
             input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
-            input_row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
+            input_row_step: Int64(input.geometry.rowStep), weights: weights,
             input_count: Int32(input.addresses.count),
             input_channels: Int32(convolution.inputs), input_height: Int32(blueprint.shapes[layer.inputs[0]].height),
             input_width: Int32(input.geometry.width), input_step: Int32(convolution.stride),
@@ -164,7 +176,7 @@ extension PlanBuilder {
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
             block_tiles: Int32(blocking.tiles),
-            pass_groups: Int32(blocking.groups), bf16: isBF16 ? 1 : 0, prologue: prologue(layer.inputs[0]))
+            pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0, prologue: prologue(layer.inputs[0]))
         steps.append(WinogradStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed))
     }
 

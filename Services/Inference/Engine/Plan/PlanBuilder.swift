@@ -56,8 +56,10 @@ struct PlanBuilder {
             return BandedChain.Band(planes: planes, height: blueprint.shapes[value].height, border: border)
         }
         let step = BandedChain(members: steps[first...last].compactMap { $0 as? any BandedStep }, bands: bands)
-        steps.replaceSubrange(first...last, with: [step])
-        labels.replaceSubrange(first...last, with: [labels[first...last].joined(separator: ", then ")])
+        let before = (first...last).filter { steps[$0] is FilterTransformStep }
+        let label = (first...last).filter { !before.contains($0) }.map { labels[$0] }.joined(separator: ", then ")
+        labels.replaceSubrange(first...last, with: before.map { labels[$0] } + [label])
+        steps.replaceSubrange(first...last, with: before.map { steps[$0] } + [step])
     }
 
     func addresses(_ node: Int) -> [UnsafeMutablePointer<Float>] {

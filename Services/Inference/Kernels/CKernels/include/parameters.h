@@ -186,6 +186,20 @@ typedef struct {
     atelier_prologue prologue;
 } atelier_winograd;
 
+/// The weights of ``atelier_winograd`` made of filters: `transform * window * transposed transform` of every window.
+typedef struct {
+    /// [group][channel][window row, column][lane]
+    const float *_Nonnull filters;
+    /// [element][group][channel][lane], fp32 or pairs of bfloat16.
+    float *_Nonnull weights;
+    /// [size][window]
+    const float *_Nonnull transform;
+    int32_t size, window;
+    /// Groups of output channels of all phases; channels of the input's planes and sub-grids, even for bfloat16.
+    int32_t groups, depth;
+    int32_t bf16, reserved;
+} atelier_filters;
+
 /// Some tiles of it, at most `block_tiles`.
 typedef struct {
     int32_t first, tiles;

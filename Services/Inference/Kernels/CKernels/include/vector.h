@@ -52,6 +52,14 @@ ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
 #endif
 }
 
+/// Two numbers of every lane, rounded to bfloat16, side by side in 32 bits.
+ATELIER_INLINE atelier_v16 atelier_pair_bf16(atelier_v16 first, atelier_v16 second) {
+    atelier_u16 a = (atelier_u16)first, b = (atelier_u16)second;
+    a = (a + 0x7fff + ((a >> 16) & 1)) >> 16;
+    b = (b + 0x7fff + ((b >> 16) & 1)) & 0xffff0000;
+    return (atelier_v16)(a | b);
+}
+
 /// Sixteen bfloat16 as floats.
 ATELIER_INLINE atelier_v16 atelier_load_bf16(const void *_Nonnull from) {
     return (atelier_v16)(__builtin_convertvector(*(const atelier_h16 *)from, atelier_u16) << 16);

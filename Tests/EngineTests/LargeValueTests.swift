@@ -2,9 +2,9 @@ import Engine
 import Kernels
 import Testing
 
-/// Values of 25 MB and more between convolutions.
-@Suite("Convolutions that follow each other band by band")
-struct BandTests {
+/// What is done only where values are large: of 25 MB and more, or of many tiles.
+@Suite("Large values")
+struct LargeValueTests {
     enum End: CaseIterable {
         /// To few channels at once, as EDSR ends.
         case shuffle
@@ -14,7 +14,30 @@ struct BandTests {
         case residual
     }
 
-    @Test("give the reference's numbers in a fraction of the memory", arguments: End.allCases)
+    @Test("filters transformed at every run", arguments: Precision.allCases)
+    func lateTransform(precision: Precision) throws {
+        var random = RandomNumbers(seed: 13)
+        var graph = Graph()
+        let x = graph.input(channels: 32)
+        let y = graph.relu(graph.convolution(x, random.filters(32, 48, kernel: 4), stride: 2, padding: .zero(1)))
+        let z = graph.relu(graph.convolution(y, random.filters(48, 40, kernel: 3), padding: .reflect(1)))
+        graph.output(graph.transposedConvolution(z, random.filters(40, 24, kernel: 4), padding: 1))
+        let shape = Shape(channels: 32, height: 250, width: 262)
+        if precision == .fp32 {
+            // Of many tiles the plain filters are kept, of few the transformed ones.
+            let program = Program(graph)
+            let many = try program.plan(["x": shape])
+            let bytes = program.packedBytes
+            let few = try program.plan(["x": Shape(channels: 32, height: 130, width: 130)])
+            #expect(program.packedBytes > 2 * bytes)
+            withExtendedLifetime((many, few)) {}
+        }
+        try Comparison.expectReference(
+            graph, ["x": random.tensor(shape)], tolerance: precision == .fp32 ? 2e-5 : 1e-1, precision: precision,
+            "\(precision)")
+    }
+
+    @Test("convolutions that follow each other band by band, in a fraction of the memory", arguments: End.allCases)
     func chain(end: End) throws {
         var random = RandomNumbers(seed: 12)
         var graph = Graph()
