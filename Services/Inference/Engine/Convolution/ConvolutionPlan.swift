@@ -28,9 +28,9 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// Up to this many pixels of a phase windows are written out.
     private static let mostColumns = 256
     /// From so many tiles on (in fp32, whose transformed filters are twice as many bytes, four times as many) the transform of the
-    /// filters is a small part of the work; up to so many numbers they stay in the caches until they are used.
+    /// filters is a small part of the work; up to so many floats of them (8 MiB) stay in the caches until they are used.
     private static let leastLateTiles = 100
-    private static let mostLateNumbers = 1 << 22
+    private static let mostLateFloats = 1 << 21
 
     /// The choice by kind and size.
     ///
@@ -59,7 +59,8 @@ struct ConvolutionPlan: Hashable, Sendable {
             let tiles = WinogradGrid(convolution, filtering, result: result).tiles
             let numbers = PackedFilters.transformed(convolution, filtering, lanes: PlaneGeometry.channels)
             let least = isBF16 ? Self.leastLateTiles : 4 * Self.leastLateTiles
-            transformsLate = tiles >= least && numbers <= Self.mostLateNumbers
+            transformsLate =
+                tiles >= least && PackedFilters.Storage(isBF16: isBF16).floats(numbers) <= Self.mostLateFloats
         } else {
             transformsLate = false
         }
