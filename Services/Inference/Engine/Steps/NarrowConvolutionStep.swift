@@ -25,7 +25,8 @@ struct NarrowConvolutionStep: BandedStep {
 
     /// Floats of unfinished sums.
     static func sums(width: Int, _ lanes: NarrowLanes, phases: Int) -> Int {
-        (width * phases * lanes.runVectors + 2) * PlaneGeometry.channels
+        let strip = strip(width: width, reach: lanes.reach)
+        return (width * phases * lanes.runVectors + (width + strip - 1) / strip + 1) * PlaneGeometry.channels
     }
 
     var scratchFloats: Int {

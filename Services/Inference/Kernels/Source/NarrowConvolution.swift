@@ -13,14 +13,18 @@ func addRows(
 ) {
     let left = Int(strip) &* Int(task.pointee.strip)
     let right = min(Int(task.pointee.width), left &+ Int(task.pointee.strip))
+    // A vector lies between strips: shifted reads reach beyond theirs, for lanes that are not used.
+    let sums = task.pointee.sums + Int(strip) &* 16
     let outputs = firstLanes(Int(task.pointee.outputs))
     var row = Int(first)
     while row < Int(end) {
-        addRow(task, row, left, right, scratch)
+        addRow(task, row, left, right, sums, scratch)
         var phase = 0
         while phase < Int(task.pointee.phases) {
             let result = row &- Int(task.pointee.last_rows[phase])
-            if result >= 0, result < Int(task.pointee.height) { finishRow(task, phase, result, left, right, outputs) }
+            if result >= 0, result < Int(task.pointee.height) {
+                finishRow(task, phase, result, left, right, sums, outputs)
+            }
             phase &+= 1
         }
         row &+= 1
@@ -42,7 +46,8 @@ private func firstLanes(_ count: Int) -> V {
 /// Adds an input row to the sums from `left` to `right`, a piece of it after the other.
 @inline(__always)
 private func addRow(
-    _ task: UnsafePointer<atelier_narrow>, _ row: Int, _ left: Int, _ right: Int, _ products: MutableFloats
+    _ task: UnsafePointer<atelier_narrow>, _ row: Int, _ left: Int, _ right: Int, _ sums: MutableFloats,
+    _ products: MutableFloats
 ) {
     let vectors = Int(task.pointee.vectors)
     let reach = Int(task.pointee.reach)
@@ -58,7 +63,7 @@ private func addRow(
         multiplyNarrow(
             task, input + (x &+ held) &* pixelFloats, count &+ reach &- held,
             products + held &* vectors &* 16, windows)
-        joinProducts(task, x, count, products)
+        joinProducts(task, x, count, sums, products)
         x &+= count
         products.update(from: products + (count &* vectors &* 16), count: reach &* vectors &* 16)
         held = reach
@@ -142,9 +147,8 @@ private func multiplyGroups<N: Precision>(
 /// Moves the sums of `count` pixels from `x` on one row of the window further, and adds the products to them.
 @inline(__always)
 private func joinProducts(
-    _ task: UnsafePointer<atelier_narrow>, _ x: Int, _ count: Int, _ products: Floats
+    _ task: UnsafePointer<atelier_narrow>, _ x: Int, _ count: Int, _ sums: MutableFloats, _ products: Floats
 ) {
-    let sums = task.pointee.sums
     let pixelFloats = Int(task.pointee.vectors) &* 16
     let (phases, taps) = (Int(task.pointee.phases), Int(task.pointee.taps))
     let outputs = Int(task.pointee.outputs)
@@ -177,7 +181,8 @@ private func joinProducts(
 /// Stores a complete output row of every column of phases, from `left` to `right`.
 @inline(__always)
 private func finishRow(
-    _ task: UnsafePointer<atelier_narrow>, _ rowPhase: Int, _ row: Int, _ left: Int, _ right: Int, _ outputs: V
+    _ task: UnsafePointer<atelier_narrow>, _ rowPhase: Int, _ row: Int, _ left: Int, _ right: Int, _ sums: Floats,
+    _ outputs: V
 ) {
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
@@ -187,7 +192,7 @@ private func finishRow(
     var phase = 0
     while phase < phases {
         var finish = Finish(epilogue, plane: rowPhase &* phases &+ phase, part: 0, continues: false)
-        let sums = Floats(task.pointee.sums) + (phase &* runFloats &+ lastTap)
+        let sums = sums + (phase &* runFloats &+ lastTap)
         var x = left
         while x < right {
             // The lanes beyond the outputs hold unfinished sums.

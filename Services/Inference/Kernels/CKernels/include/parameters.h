@@ -91,7 +91,8 @@ typedef struct {
     int32_t width, height;
     /// Pixels of a strip, and those whose products are kept at a time, beside the `reach` further ones of a window.
     int32_t strip, piece, reach;
-    /// The unfinished sums of every pixel of the row, [pixel][column of phases][run], between two vectors that shifted reads touch.
+    /// The unfinished sums of every pixel of the row, [pixel][column of phases][run]. A vector lies before, between and after the
+    /// strips, which shifted reads touch.
     float *_Nonnull sums;
     /// Rows (and columns) of phases, and of the window of each.
     int32_t phases, taps, outputs;
