@@ -36,11 +36,9 @@ struct Reuse: Sendable {
     /// The value that is read at the places, and only there, where the result is written.
     private static func candidate(_ layer: Layer) -> Int? {
         switch layer.operation {
-        case .convolution, .pointwise, .instanceNorm:
-            if let residual = layer.epilogue.residual { return residual }
-        default: return nil
+        case .convolution: layer.epilogue.residual
+        case .pointwise, .instanceNorm: layer.epilogue.residual ?? layer.inputs[0]
+        default: nil
         }
-        if case .convolution = layer.operation { return nil }
-        return layer.inputs[0]
     }
 }

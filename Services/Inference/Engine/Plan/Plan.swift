@@ -10,6 +10,8 @@ public final class Plan {
     private let steps: [any Step]
     private let stepLabels: [String]
     private let batch: Int
+    /// Some layer may take long.
+    private let isLarge: Bool
     private let arena: Memory
     private let tables: Tables
     private var scratch: Scratch?
@@ -17,6 +19,7 @@ public final class Plan {
     init(_ program: Program, _ blueprint: Blueprint) throws(EngineError) {
         let builder = try PlanBuilder(program, blueprint)
         arenaBytes = blueprint.arenaBytes
+        isLarge = blueprint.shapes.contains { $0.count / $0.batch >= PartTiming.leastNumbers }
         arena = builder.arena
         tables = builder.tables
         inputs = builder.inputs
@@ -37,7 +40,6 @@ public final class Plan {
     ) throws -> [Tensor] {
         try check(inputs)
         let scratch = try scratch(for: pool)
-        let isLarge = arenaBytes >= PartTiming.leastArenaBytes
         var results = stores.map { Tensor(shape: $0.shape) }
         for image in 0..<batch {
             for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, image, input.target, pool) }

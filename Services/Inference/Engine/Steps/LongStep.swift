@@ -38,6 +38,6 @@ enum PartTiming {
     static let length = Duration.milliseconds(100)
     /// Of the first part, for each thread: enough to tell how long items take.
     static let firstItems = 8
-    /// A plan whose arena is smaller has no layer that takes long.
-    static let leastArenaBytes = 48 << 20
+    /// A plan all of whose values have fewer numbers has no layer that takes long, whatever memory it takes.
+    static let leastNumbers = 8 << 20
 }
