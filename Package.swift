@@ -61,7 +61,7 @@ let shared: [Target] = [
 let inference: [Target] = [
     .target(name: "CKernels", path: "Services/Inference/Kernels/CKernels"),
     kernelTier("KernelsBaseline", flags: []),
-    kernelTier("KernelsAVX2", flags: ["-mavx2", "-mfma"], defines: ["TIER_AVX2"]),
+    kernelTier("KernelsAVX2", flags: ["-mavx2", "-mfma", "-mf16c"], defines: ["TIER_AVX2"]),
     kernelTier("KernelsAVX512", flags: ["-march=x86-64-v4"], defines: ["TIER_AVX512"]),
     kernelTier(
         "KernelsAVX512BF16", flags: ["-march=x86-64-v4", "-mavx512bf16"], defines: ["TIER_AVX512", "TIER_BF16"]),

@@ -10,6 +10,8 @@ extension Graph {
         public let inputs: Int
         public let outputs: Int
         public let kernel: Int
+        /// Of the weights.
+        var count: Int { inputs * outputs * kernel * kernel }
         /// Multiplied in fp32 even where the program may use bfloat16.
         public private(set) var isExact: Bool
         private let source: Source
@@ -43,7 +45,7 @@ extension Graph {
         /// - Throws: ``EngineError/weightsChanged(_:)``
         public func weights() throws(EngineError) -> [Float] {
             let weights = try source()
-            precondition(weights.count == inputs * outputs * kernel * kernel, "filters of the wrong size")
+            precondition(weights.count == count, "filters of the wrong size")
             return weights
         }
     }

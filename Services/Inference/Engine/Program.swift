@@ -118,7 +118,8 @@ public final class Program: Sendable {
         }
         return Blueprint(
             layers, outputs: outputs, shapes: shapes, tilePixels: Int(instructionSet.kernels.pixels),
-            lanes: Int(instructionSet.kernels.lanes), hasBF16: hasBF16)
+            lanes: Int(instructionSet.kernels.lanes), hasBF16: hasBF16,
+            hasHalf: instructionSet.kernels.half_weights != 0)
     }
 
     /// What distinguishes packed filters.
@@ -130,6 +131,7 @@ public final class Program: Sendable {
     private struct Packings: Sendable {
         struct Shared: Sendable {
             weak var memory: Memory?
+            let storage: PackedFilters.Storage
             let phaseStarts: [Int]
             let groupSteps: [Int]
         }
@@ -146,11 +148,14 @@ public final class Program: Sendable {
         return try packings.withLock { (packings) throws(EngineError) in
             let key = Packing(layer: layer, plan: plan)
             if let known = packings.shared[key], let memory = known.memory {
-                return PackedFilters(memory: memory, phaseStarts: known.phaseStarts, groupSteps: known.groupSteps)
+                return PackedFilters(
+                    memory: memory, storage: known.storage, phaseStarts: known.phaseStarts, groupSteps: known.groupSteps
+                )
             }
             let packed = try PackedFilters.packed(convolution, for: plan, lanes: lanes)
             packings.shared[key] = Packings.Shared(
-                memory: packed.memory, phaseStarts: packed.phaseStarts, groupSteps: packed.groupSteps)
+                memory: packed.memory, storage: packed.storage, phaseStarts: packed.phaseStarts,
+                groupSteps: packed.groupSteps)
             return packed
         }
     }

@@ -11,11 +11,14 @@ struct ConvolutionPlan: Hashable, Sendable {
         case columns
         /// Row by row: a piece of the row at a time has its windows written out, for all output channels.
         case rows
+
+        /// Whether every weight is read for a few pixels or tiles only.
+        var isForFewPixels: Bool { self == .columns || self == .winograd(.threeByTwo) }
     }
 
     let algorithm: Algorithm
-    /// Pixels and weights are multiplied as pairs of bfloat16: half the memory, nearly twice the products per second.
-    let isBF16: Bool
+    /// Pixels are multiplied in bfloat16 where the weights are kept so: half the memory, nearly twice the products per second.
+    let storage: PackedFilters.Storage
     /// Filters for minimal filtering are kept as they are and transformed at every run.
     let transformsLate: Bool
     /// The input's channels are whole blocks, which can be written out.
@@ -31,36 +34,46 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// filters is a small part of the work; up to so many floats of them (8 MiB) stay in the caches until they are used.
     private static let leastLateTiles = 100
     private static let mostLateFloats = 1 << 21
+    /// From so many weights on (2 MiB in fp32) other layers' have driven them out of the caches before each run: where they are read
+    /// for a few pixels only, half precision takes half the time. It rounds the result by 0.0003 of its deviation at most.
+    private static let leastHalves = 1 << 19
 
     /// The choice by kind and size.
     ///
-    /// - Parameter hasBF16: the kernels have products of bfloat16 pairs, and the program may use them.
-    init(_ convolution: Convolution, result: Shape, hasBF16: Bool) {
-        let hasBF16 = hasBF16 && !convolution.filters.isExact
+    /// - Parameters:
+    ///   - hasBF16: the kernels have products of bfloat16 pairs, and the program may use them.
+    ///   - hasHalf: the kernels can read weights in half precision.
+    init(_ convolution: Convolution, result: Shape, hasBF16: Bool, hasHalf: Bool) {
         let isDeep = convolution.inputs >= Self.leastChannels && convolution.outputs >= Self.leastChannels
         // The tiles of all phases are the same.
         let isEven = result.height % convolution.upscale == 0 && result.width % convolution.upscale == 0
         let pixels = convolution.count(place: 0, side: result.height) * convolution.count(place: 0, side: result.width)
         isWhole = convolution.inputs % PlaneGeometry.channels == 0
-        if isDeep, isEven, let filtering = MinimalFiltering.best(for: convolution, result: result) {
+        let mayRound = !convolution.filters.isExact
+        // A pair is of one block of channels.
+        let inPairs = hasBF16 && mayRound && isWhole
+        let inHalf = hasHalf && mayRound && !inPairs && convolution.filters.count >= Self.leastHalves
+        if isDeep, isEven, let filtering = MinimalFiltering.best(for: convolution, result: result, inHalf: inHalf) {
             algorithm = .winograd(filtering)
         } else if isWhole, isDeep, pixels <= Self.mostColumns {
             algorithm = .columns
         } else if isEven, convolution.canShareLanes, convolution.outputs <= Self.mostNarrowChannels {
             algorithm = .narrow
-        } else if isWhole, hasBF16 || convolution.filters.kernel == 1 {
+        } else if isWhole, inPairs || convolution.filters.kernel == 1 {
             algorithm = .rows
         } else {
             algorithm = .direct
         }
-        // A pair is of one block of channels.
-        isBF16 = hasBF16 && isWhole && algorithm != .direct
-        if case .winograd(let filtering) = algorithm {
+        if inPairs, algorithm != .direct {
+            storage = .bf16
+        } else {
+            storage = inHalf && algorithm.isForFewPixels ? .half : .fp32
+        }
+        if case .winograd(let filtering) = algorithm, !algorithm.isForFewPixels {
             let tiles = WinogradGrid(convolution, filtering, result: result).tiles
             let numbers = PackedFilters.transformed(convolution, filtering, lanes: PlaneGeometry.channels)
-            let least = isBF16 ? Self.leastLateTiles : 4 * Self.leastLateTiles
-            transformsLate =
-                tiles >= least && PackedFilters.Storage(isBF16: isBF16).floats(numbers) <= Self.mostLateFloats
+            let least = storage == .bf16 ? Self.leastLateTiles : 4 * Self.leastLateTiles
+            transformsLate = tiles >= least && storage.floats(numbers) <= Self.mostLateFloats
         } else {
             transformsLate = false
         }
@@ -70,9 +83,11 @@ struct ConvolutionPlan: Hashable, Sendable {
     init(channelMatrix convolution: Convolution, hasBF16: Bool) {
         isWhole = convolution.inputs % PlaneGeometry.channels == 0
         algorithm = isWhole ? .rows : .direct
-        isBF16 = hasBF16 && isWhole
+        storage = hasBF16 && isWhole ? .bf16 : .fp32
         transformsLate = false
     }
+
+    var isBF16: Bool { storage == .bf16 }
 
     /// Whether it reads the padding from the border around its input.
     var readsBorder: Bool {
@@ -114,8 +129,7 @@ struct ConvolutionPlan: Hashable, Sendable {
                 $0 + columnFloats(convolution, phase: $1, result: result, tilePixels: tilePixels)
             }
         case .winograd(let filtering) where transformsLate:
-            PackedFilters.Storage(isBF16: isBF16).floats(
-                PackedFilters.transformed(convolution, filtering, lanes: lanes))
+            storage.floats(PackedFilters.transformed(convolution, filtering, lanes: lanes))
         default: 0
         }
     }

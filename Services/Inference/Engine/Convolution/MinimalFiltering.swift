@@ -8,10 +8,19 @@ enum MinimalFiltering: Hashable, Sendable {
     case threeByTwo
 
     /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
-    private static let leastTiles = 20
+    ///
+    private func leastTiles(inHalf: Bool) -> Int {
+        switch self {
+        case .sixByThree: 20
+        case .fiveByTwo: 50
+        case .threeByTwo: inHalf ? 9 : 20
+        }
+    }
 
     /// The one with the fewest products for a convolution to a result of this size, if any is worth while.
-    static func best(for convolution: Convolution, result: Shape) -> MinimalFiltering? {
+    ///
+    /// - Parameter inHalf: the weights may be kept in half precision, for products in fp32.
+    static func best(for convolution: Convolution, result: Shape, inHalf: Bool) -> MinimalFiltering? {
         let candidates: [MinimalFiltering]
         if convolution.isTransposed {
             let isTwoByTwo = convolution.phases.allSatisfy { $0.rows.count == 2 && $0.columns.count == 2 }
@@ -23,7 +32,7 @@ enum MinimalFiltering: Hashable, Sendable {
             default: candidates = []
             }
         }
-        return candidates.first { WinogradGrid(convolution, $0, result: result).tiles >= leastTiles }
+        return candidates.first { WinogradGrid(convolution, $0, result: result).tiles >= $0.leastTiles(inHalf: inHalf) }
     }
 
     /// Of a tile's side.

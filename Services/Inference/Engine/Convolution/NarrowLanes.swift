@@ -64,12 +64,11 @@ struct NarrowLanes {
 extension PackedFilters {
     /// `[group][block of 16 input channels][channel][lane]`, `lanes` lanes in a group, fewer in the last.
     static func narrow(
-        _ convolution: Convolution, lanes: Int, _ storage: Storage
+        _ convolution: Convolution, _ weights: [Float], lanes: Int, _ storage: Storage
     ) throws(EngineError) -> PackedFilters {
         let layout = NarrowLanes(convolution)
         let all = layout.vectors * PlaneGeometry.channels
         let depth = convolution.inputs
-        let weights = try convolution.filters.weights()
         var packed = [Float](repeating: 0, count: depth * all)
         for output in 0..<convolution.outputs {
             let places = layout.kernelPlaces(output: output, kernel: convolution.filters.kernel)
@@ -91,6 +90,7 @@ extension PackedFilters {
                 storage.store(group, count: depth * width, lanes: width, to: to)
             }
         }
-        return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [storage.floats(depth * lanes)])
+        return PackedFilters(
+            memory: memory, storage: storage, phaseStarts: [0], groupSteps: [storage.floats(depth * lanes)])
     }
 }

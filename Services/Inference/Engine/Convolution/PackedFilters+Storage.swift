@@ -1,19 +1,55 @@
 extension PackedFilters {
-    /// How weights are kept: as they are, or rounded to bfloat16, two input channels side by side.
-    struct Storage {
-        let isBF16: Bool
+    /// How weights are kept.
+    enum Storage: Hashable, Sendable {
+        case fp32
+        /// Rounded to bfloat16, two input channels side by side.
+        case bf16
+        /// Rounded to half precision (IEEE 754 binary16), for products in fp32.
+        case half
+
+        /// What half precision holds to 11 bits: numbers no greater than this, and layers whose weights are on average no smaller,
+        /// for below 2^-14 it has fewer bits.
+        private static let greatestHalf: Float = 32768
+        private static let leastHalf: Float = 1 / 4096
+
+        /// For a profile.
+        var note: String {
+            switch self {
+            case .fp32: ""
+            case .bf16: " in bfloat16"
+            case .half: " with weights in half precision"
+            }
+        }
 
         /// Floats of memory that so many weights take.
         func floats(_ count: Int) -> Int {
-            isBF16 ? count / 2 : count
+            self == .fp32 ? count : count / 2
+        }
+
+        /// This, or fp32 where half precision would not hold the weights.
+        func holding(_ weights: [Float]) -> Storage {
+            guard self == .half else { return self }
+            var (greatest, squares) = (Float(0), Float(0))
+            for weight in weights {
+                greatest = max(greatest, abs(weight))
+                squares += weight * weight
+            }
+            let mean = (squares / Float(weights.count)).squareRoot()
+            return greatest <= Self.greatestHalf && mean >= Self.leastHalf ? .half : .fp32
         }
 
         /// Stores `[channel][lane]`; in bfloat16 as `[pair][lane][2]`, for an even number of channels.
         func store(_ weights: UnsafePointer<Float>, count: Int, lanes: Int, to: UnsafeMutablePointer<Float>) {
-            guard isBF16 else { return to.update(from: weights, count: count) }
-            for input in 0..<(count / lanes) {
-                for lane in 0..<lanes {
-                    PackedFilters.setPair(to, input: input, lane: lane, lanes: lanes, weights[input * lanes + lane])
+            switch self {
+            case .fp32: to.update(from: weights, count: count)
+            case .half:
+                let halves = UnsafeMutableRawPointer(to).assumingMemoryBound(to: Float16.self)
+                for index in 0..<count { halves[index] = Float16(weights[index]) }
+            case .bf16:
+                for input in 0..<(count / lanes) {
+                    for lane in 0..<lanes {
+                        PackedFilters.setPair(to, input: input, lane: lane, lanes: lanes, weights[input * lanes + lane])
+                    }
                 }
             }
         }

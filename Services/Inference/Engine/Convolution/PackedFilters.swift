@@ -1,6 +1,8 @@
 /// The filters of one convolution in the order in which kernels read them.
 struct PackedFilters: Sendable {
     let memory: Memory
+    /// As the plan has it, but fp32 where that would not hold them.
+    let storage: Storage
     /// Floats of one phase, and of one group of output channels within it.
     let phaseStarts: [Int]
     let groupSteps: [Int]
@@ -9,14 +11,15 @@ struct PackedFilters: Sendable {
     static func packed(
         _ convolution: Convolution, for plan: ConvolutionPlan, lanes: Int
     ) throws(EngineError) -> PackedFilters {
-        let storage = Storage(isBF16: plan.isBF16)
+        let weights = try convolution.filters.weights()
+        let storage = plan.storage.holding(weights)
         switch plan.algorithm {
-        case .direct, .columns, .rows: return try direct(convolution, lanes: lanes, storage)
-        case .narrow: return try narrow(convolution, lanes: lanes, storage)
+        case .direct, .columns, .rows: return try direct(convolution, weights, lanes: lanes, storage)
+        case .narrow: return try narrow(convolution, weights, lanes: lanes, storage)
         case .winograd(let filtering):
             return plan.transformsLate
-                ? try windows(convolution, filtering, lanes: lanes)
-                : try winograd(convolution, filtering, lanes: lanes, storage)
+                ? try windows(convolution, weights, filtering, lanes: lanes)
+                : try winograd(convolution, weights, filtering, lanes: lanes, storage)
         }
     }
 
@@ -37,7 +40,7 @@ struct PackedFilters: Sendable {
             }
             count = transformed(convolution, filtering, lanes: lanes)
         }
-        return Storage(isBF16: plan.isBF16).floats(count)
+        return plan.storage.floats(count)
     }
 
     /// Numbers that the filters become by a minimal filtering's transform.
@@ -49,14 +52,13 @@ struct PackedFilters: Sendable {
 
     /// `[phase][group][block of 16 input channels][tap][channel][lane]`, `lanes` output channels in a group, missing ones zero.
     private static func direct(
-        _ convolution: Convolution, lanes: Int, _ storage: Storage
+        _ convolution: Convolution, _ weights: [Float], lanes: Int, _ storage: Storage
     ) throws(EngineError) -> PackedFilters {
         let groups = (convolution.outputs + lanes - 1) / lanes
         let counts = convolution.phases.map { $0.rows.count * $0.columns.count * convolution.inputs * lanes }
         let steps = counts.map(storage.floats)
         let starts = steps.indices.map { groups * steps[..<$0].reduce(0, +) }
         let memory = try Memory(floats: groups * steps.reduce(0, +))
-        let weights = try convolution.filters.weights()
         withUnsafeTemporaryAllocation(of: Float.self, capacity: counts.max() ?? 0) { scratch in
             guard let group = scratch.baseAddress else { return }
             for (index, phase) in convolution.phases.enumerated() {
@@ -67,7 +69,7 @@ struct PackedFilters: Sendable {
                 }
             }
         }
-        return PackedFilters(memory: memory, phaseStarts: starts, groupSteps: steps)
+        return PackedFilters(memory: memory, storage: storage, phaseStarts: starts, groupSteps: steps)
     }
 
     private static func pack(

@@ -3,7 +3,7 @@ extension PackedFilters {
     private typealias Vector = SIMD16<Float>
 
     static func winograd(
-        _ convolution: Convolution, _ filtering: MinimalFiltering, lanes: Int, _ storage: Storage
+        _ convolution: Convolution, _ weights: [Float], _ filtering: MinimalFiltering, lanes: Int, _ storage: Storage
     ) throws(EngineError) -> PackedFilters {
         let (size, window, transform) = (filtering.size, filtering.window, filtering.filterTransform)
         let grids = convolution.stride * convolution.stride
@@ -12,7 +12,6 @@ extension PackedFilters {
         let step = storage.floats(count)
         let elementStep = convolution.phases.count * groups * step
         let memory = try Memory(floats: size * size * elementStep)
-        let weights = try convolution.filters.weights()
         // One group's transformed windows by element; then one input channel's and sub-grid's for 16 outputs, plain and half
         // transformed.
         let windows = window * window + size * window
@@ -44,19 +43,18 @@ extension PackedFilters {
                 }
             }
         }
-        return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [step])
+        return PackedFilters(memory: memory, storage: storage, phaseStarts: [0], groupSteps: [step])
     }
 
     /// Filters that are transformed when they are used: `[phase and group][plane, sub-grid, channel][window row, column][lane]`.
     static func windows(
-        _ convolution: Convolution, _ filtering: MinimalFiltering, lanes: Int
+        _ convolution: Convolution, _ weights: [Float], _ filtering: MinimalFiltering, lanes: Int
     ) throws(EngineError) -> PackedFilters {
         let window = filtering.window
         let grids = convolution.stride * convolution.stride
         let groups = (convolution.outputs + lanes - 1) / lanes
         let step = convolution.inputs * grids * window * window * lanes
         let memory = try Memory(floats: convolution.phases.count * groups * step)
-        let weights = try convolution.filters.weights()
         withUnsafeTemporaryAllocation(of: Vector.self, capacity: window * window) { scratch in
             guard let values = scratch.baseAddress else { return }
             for number in 0..<(convolution.phases.count * groups) {
@@ -80,7 +78,7 @@ extension PackedFilters {
                 }
             }
         }
-        return PackedFilters(memory: memory, phaseStarts: [0], groupSteps: [step])
+        return PackedFilters(memory: memory, storage: .fp32, phaseStarts: [0], groupSteps: [step])
     }
 
     /// The windows of 16 output channels side by side.

@@ -30,8 +30,12 @@ struct Blueprint: Sendable {
     ///   - tilePixels: pixels that the kernels compute together.
     ///   - lanes: output channels that they do.
     ///   - hasBF16: convolutions may use products of bfloat16 pairs.
-    init(_ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, lanes: Int, hasBF16: Bool) {
-        let convolutions = Self.convolutions(layers, shapes, hasBF16: hasBF16)
+    ///   - hasHalf: the kernels can read weights in half precision.
+    init(
+        _ layers: [Layer], outputs: [Int], shapes: [Shape], tilePixels: Int, lanes: Int, hasBF16: Bool,
+        hasHalf: Bool
+    ) {
+        let convolutions = Self.convolutions(layers, shapes, hasBF16: hasBF16, hasHalf: hasHalf)
         let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, convolutions)
         let compact =
             hasBF16 ? CompactValues(layers, outputs: outputs, shapes, convolutions, normalisations).nodes : []
@@ -90,13 +94,13 @@ struct Blueprint: Sendable {
     }
 
     private static func convolutions(
-        _ layers: [Layer], _ shapes: [Shape], hasBF16: Bool
+        _ layers: [Layer], _ shapes: [Shape], hasBF16: Bool, hasHalf: Bool
     ) -> [Int: ConvolutionPlan] {
         var convolutions: [Int: ConvolutionPlan] = [:]
         for (index, layer) in layers.enumerated() {
             guard case .convolution(let convolution) = layer.operation else { continue }
             convolutions[index] = ConvolutionPlan(
-                convolution, result: shapes[layer.output], hasBF16: hasBF16)
+                convolution, result: shapes[layer.output], hasBF16: hasBF16, hasHalf: hasHalf)
         }
         return convolutions
     }

@@ -85,7 +85,8 @@ extension PlanBuilder {
                     weights: packed.memory.floats + packed.phaseStarts[phase],
                     group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
                     planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-                    bf16: plan.isBF16 ? 1 : 0, input_bf16: from.isBF16 ? 1 : 0))
+                    bf16: plan.isBF16 ? 1 : 0, half_weights: packed.storage == .half ? 1 : 0,
+                    input_bf16: from.isBF16 ? 1 : 0, reserved: 0))
             columns += plan.columnFloats(
                 convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
         }
@@ -152,7 +153,7 @@ extension PlanBuilder {
             steps.append(FilterTransformStep(kernels: kernels, task: tables.make([task]), packed: packed))
         }
         let blocking = WinogradBlocking(
-            tiles: grid.tiles, weights: PackedFilters.Storage(isBF16: plan.isBF16).floats(numbers), groups: allGroups,
+            tiles: grid.tiles, weights: plan.storage.floats(numbers), groups: allGroups,
             products: filtering.size * filtering.size * Int(kernels.lanes))
         measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
@@ -176,7 +177,8 @@ extension PlanBuilder {
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
             block_tiles: Int32(blocking.tiles),
-            pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0, prologue: prologue(layer.inputs[0]))
+            pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0,
+            half_weights: packed.storage == .half ? 1 : 0, prologue: prologue(layer.inputs[0]))
         steps.append(WinogradStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed))
     }
 
@@ -218,7 +220,7 @@ extension PlanBuilder {
             PackMatrixStep(
                 matrix: planes(layer.inputs[1]), channels: shape.channels, lanes: lanes, isBF16: plan.isBF16,
                 groupFloats: groupFloats, packed: packed))
-        let filters = PackedFilters(memory: packed, phaseStarts: [0], groupSteps: [groupFloats])
+        let filters = PackedFilters(memory: packed, storage: plan.storage, phaseStarts: [0], groupSteps: [groupFloats])
         if plan.algorithm == .direct {
             addDirect(layer, convolution, filters)
         } else {

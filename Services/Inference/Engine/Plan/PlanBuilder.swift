@@ -83,7 +83,7 @@ struct PlanBuilder {
         var detail = ""
         if case .convolution(let convolution) = layer.operation, let plan = blueprint.convolutions[index] {
             detail =
-                " \(plan.algorithm)\(plan.isBF16 ? " in bfloat16" : ""), kernel \(convolution.filters.kernel), "
+                " \(plan.algorithm)\(plan.storage.note), kernel \(convolution.filters.kernel), "
                 + "\(convolution.inputs) channels of \(blueprint.shapes[layer.inputs[0]])"
         }
         for step in steps[labels.count...] {

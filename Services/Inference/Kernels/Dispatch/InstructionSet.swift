@@ -4,7 +4,7 @@ import CKernels
 public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
     /// What every 64-bit CPU of the architecture has: SSE2 on x86-64, NEON on arm64.
     case baseline
-    /// AVX2 with FMA.
+    /// AVX2 with FMA and F16C.
     case avx2
     /// AVX-512 F, BW, CD, DQ, VL.
     case avx512

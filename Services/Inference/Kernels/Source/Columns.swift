@@ -28,7 +28,7 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
     let taps = Int(task.pointee.window.full_taps)
     let isBF16 = task.pointee.bf16 != 0
     let blockFloats = taps &* tilePixels &* (isBF16 ? 8 : 16)
-    let weights = vectors(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
+    let weights = task.pointee.weights + Int(group) &* Int(task.pointee.group_weights)
     let sums = vectors(scratch)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let firstPlane = Int(group) &* tileVectors
@@ -38,7 +38,7 @@ func multiplyColumns(_ task: UnsafePointer<atelier_columns>, _ group: Int32, _ s
     while first < Int(task.pointee.pixels) {
         let count = min(tilePixels, Int(task.pointee.pixels) &- first)
         let columns = task.pointee.columns + first / tilePixels &* blockFloats
-        productOfColumns(count, columns, window, weights, sums, isBF16)
+        productOfColumns(count, columns, window, weights, sums, isBF16, isHalf: task.pointee.half_weights != 0)
         var plane = 0
         while plane < planes {
             var finish = Finish(epilogue, plane: firstPlane &+ plane, part: 0, continues: false)
@@ -63,12 +63,17 @@ func columnWindow(_ taps: UnsafePointer<Int64>, _ window: atelier_window, _ isBF
 /// The sums of `count` written-out windows for one group of output channels: `to[pixel]` and `to[tilePixels + pixel]`.
 @inline(__always)
 func productOfColumns(
-    _ count: Int, _ columns: Floats, _ window: atelier_window, _ weights: Vectors,
-    _ to: UnsafeMutablePointer<V>, _ isBF16: Bool, ahead: Ahead? = nil
+    _ count: Int, _ columns: Floats, _ window: atelier_window, _ weights: Floats,
+    _ to: UnsafeMutablePointer<V>, _ isBF16: Bool, isHalf: Bool = false, ahead: Ahead? = nil
 ) {
     #if TIER_BF16
         if isBF16 {
             return productOfNeighbours(BF16.self, count, columns, window, weights, to, tilePixels, ahead: ahead)
+        }
+    #endif
+    #if TIER_AVX2 || TIER_AVX512 || arch(arm64)
+        if isHalf {
+            return productOfNeighbours(HalfWeights.self, count, columns, window, weights, to, tilePixels, ahead: ahead)
         }
     #endif
     productOfNeighbours(FP32.self, count, columns, window, weights, to, tilePixels, ahead: ahead)

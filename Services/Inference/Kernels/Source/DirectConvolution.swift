@@ -8,7 +8,7 @@ func directRow(
     let stride = Int(task.pointee.pixel_stride)
     let sums = vectors(scratch)
     let window = task.pointee.window
-    let weights = vectors(task.pointee.weights + Int(group) &* Int(task.pointee.group_weights))
+    let weights = task.pointee.weights + Int(group) &* Int(task.pointee.group_weights)
     let input = task.pointee.input + Int(row) &* Int(task.pointee.row_step)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let firstBlock = Int(group) &* tileVectors

@@ -135,9 +135,9 @@ private func multiplyGroups<N: Precision>(
     var vector = 0
     while vector < all {
         if all &- vector < tileVectors {
-            narrowProductOfNeighbours(N.self, count, pixels, window, vectors(weights), to + vector, spacing: all)
+            narrowProductOfNeighbours(N.self, count, pixels, window, weights, to + vector, spacing: all)
         } else {
-            productOfNeighbours(N.self, count, pixels, window, vectors(weights), to + vector, 1, spacing: all)
+            productOfNeighbours(N.self, count, pixels, window, weights, to + vector, 1, spacing: all)
         }
         weights += Int(task.pointee.group_weights)
         vector &+= tileVectors

@@ -10,7 +10,7 @@ import CKernels
 /// The 16 x 16 products of two planes' channels, summed over one row of pixels.
 func outerRow(_ task: UnsafePointer<atelier_outer>) {
     let count = Int(task.pointee.count)
-    let b = vectors(task.pointee.second)
+    let b = task.pointee.second
     let result = vectors(task.pointee.result)
     var row = 0
     while row < 16 {
@@ -18,7 +18,7 @@ func outerRow(_ task: UnsafePointer<atelier_outer>) {
         let a = task.pointee.first + row
         var pixel = 0
         while pixel < count {
-            sums.multiply(a + pixel &* 16, 1, b + pixel)
+            sums.multiply(a + pixel &* 16, 1, b + pixel &* 16)
             pixel &+= 1
         }
         sums.store(result + row, 0, 1)

@@ -20,7 +20,7 @@ func multiplyAtPeak(_ rounds: Int64, _ bf16: Int32, _ scratch: UnsafeMutablePoin
 @inline(__always)
 private func multiply<T: Tile>(_: T.Type, _ rounds: Int64, _ scratch: MutableFloats, _ step: Int) {
     var tile = T()
-    for _ in 0..<rounds { tile.multiply(scratch, step, vectors(scratch)) }
+    for _ in 0..<rounds { tile.multiply(scratch, step, scratch) }
     tile.store(vectors(scratch), tilePixels, 1)
 }
 

@@ -6,6 +6,9 @@ protocol Precision {
     associatedtype Neighbour: PixelStep
     /// Adds the products of a pixel's next channels, the same in every lane, and the weights of sixteen output channels.
     static func multiply(_ sum: inout V, _ pixel: V, _ weights: V)
+    /// Floats of memory that the weights of one such step take.
+    static var weightFloats: Int { get }
+    static func weights(_ from: Floats) -> V
     /// Sixteen channels of a pixel.
     static func load(_ from: Floats) -> V
     static func store(_ value: V, _ to: MutableFloats)
@@ -16,12 +19,19 @@ protocol Precision {
 extension Precision {
     /// Floats of memory that sixteen channels of a pixel take.
     static var pixelFloats: Int { @inline(__always) get { Neighbour.floats } }
+    /// Floats of memory that the weights of one channel take, for sixteen output channels.
+    static var channelWeightFloats: Int { @inline(__always) get { weightFloats &* pixelFloats / 16 } }
+
+    static var weightFloats: Int { @inline(__always) get { 16 } }
+
+    @inline(__always)
+    static func weights(_ from: Floats) -> V {
+        vectors(from).pointee
+    }
 }
 
-/// One channel at a time.
-enum FP32: Precision {
-    typealias Neighbour = StepOne
-
+/// One channel at a time, in fp32.
+extension Precision where Neighbour == StepOne {
     @inline(__always)
     static func multiply(_ sum: inout V, _ pixel: V, _ weights: V) {
         multiplyAdd(&sum, pixel, weights)
@@ -42,6 +52,25 @@ enum FP32: Precision {
         atelier_stream(value, to)
     }
 }
+
+enum FP32: Precision {
+    typealias Neighbour = StepOne
+}
+
+#if TIER_AVX2 || TIER_AVX512 || arch(arm64)
+    /// fp32 but for the weights, which are kept in half precision: where they are read for a few pixels only, their bytes are most of
+    /// the work.
+    enum HalfWeights: Precision {
+        typealias Neighbour = StepOne
+
+        static var weightFloats: Int { @inline(__always) get { 8 } }
+
+        @inline(__always)
+        static func weights(_ from: Floats) -> V {
+            atelier_load_half(from)
+        }
+    }
+#endif
 
 #if TIER_BF16
     /// Two channels at a time, side by side in every lane.

@@ -37,14 +37,14 @@ struct Ahead {
 
     /// Weights that stream through the caches: two pages on, as hardware stops at the end of each.
     @inline(__always)
-    init(weights: Vectors) {
-        self.init(UnsafeRawPointer(weights + 128).assumingMemoryBound(to: Float.self), step: tileVectors &* 16)
+    init<T: Tile>(weights: Floats, of _: T.Type) {
+        self.init(weights + 2048, step: T.weightFloats)
     }
 }
 
 @inline(__always)
 func accumulate<T: Tile, S: PixelStep>(
-    _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
+    _: T.Type, _: S.Type, _ pixels: Floats, _ window: atelier_window, _ weights: Floats,
     _ to: MutableVectors, _ stride: Int, _ spacing: Int, _ ahead: Ahead
 ) {
     var tile = T()
@@ -63,11 +63,11 @@ func accumulate<T: Tile, S: PixelStep>(
         var channel = tap < full ? window.full_channels : window.tail_channels
         repeat {
             atelier_prefetch(next)
-            if T.vectors == 2 { atelier_prefetch(next + 16) }
+            if T.weightFloats > 16 { atelier_prefetch(next + 16) }
             next += ahead.step
             tile.multiply(pixel, S.floats, weights)
             pixel += 1
-            weights += T.vectors
+            weights += T.weightFloats
             channel &-= 1
         } while channel > 0
         tap &+= 1
@@ -79,7 +79,7 @@ func accumulate<T: Tile, S: PixelStep>(
 /// `to[pixel * spacing]` and, where it has two vectors, `to[stride + pixel * spacing]`.
 @inline(__always)
 func product<P: Tile, S: PixelStep>(
-    _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors,
+    _: P.Type, _ step: S.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Floats,
     _ to: MutableVectors, _ stride: Int, _ spacing: Int, _ ahead: Ahead
 ) {
     switch count {
@@ -110,28 +110,31 @@ func product<P: Tile, S: PixelStep>(
 /// ``product(_:_:_:_:_:_:_:_:_:_:)`` of neighbouring pixels.
 @inline(never)
 func productOfNeighbours<N: Precision>(
-    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
+    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Floats, _ to: MutableVectors,
     _ stride: Int, spacing: Int = 1, ahead: Ahead? = nil
 ) {
     product(
         Pixel<N>.self, N.Neighbour.self, count, pixels, window, weights, to, stride, spacing,
-        ahead ?? Ahead(weights: weights))
+        ahead ?? Ahead(weights: weights, of: Pixel<N>.self))
 }
 
 /// The same for one vector of output channels only.
 @inline(never)
 func narrowProductOfNeighbours<N: Precision>(
-    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors,
+    _: N.Type, _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Floats, _ to: MutableVectors,
     spacing: Int
 ) {
-    product(Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0, spacing, Ahead(weights: weights))
+    product(
+        Single<N>.self, N.Neighbour.self, count, pixels, window, weights, to, 0, spacing,
+        Ahead(weights: weights, of: Single<N>.self))
 }
 
 /// ``product(_:_:_:_:_:_:_:_:_:_:)`` of every second pixel.
 @inline(never)
 func productOfSeconds(
-    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Vectors, _ to: MutableVectors, _ stride: Int
+    _ count: Int, _ pixels: Floats, _ window: atelier_window, _ weights: Floats, _ to: MutableVectors, _ stride: Int
 ) {
     product(
-        Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride, 1, Ahead(weights: weights))
+        Pixel<FP32>.self, StepTwo.self, count, pixels, window, weights, to, stride, 1,
+        Ahead(weights: weights, of: Pixel<FP32>.self))
 }

@@ -113,7 +113,7 @@ private func multiplyPiece(
     var call = 0
     var group = 0
     while group < Int(task.pointee.groups) {
-        let weights = vectors(task.pointee.weights + group &* Int(task.pointee.group_weights))
+        let weights = task.pointee.weights + group &* Int(task.pointee.group_weights)
         let planes = min(tileVectors, Int(task.pointee.planes) &- group &* tileVectors)
         var pixel = 0
         var segment = 0

@@ -4,6 +4,11 @@ import CKernels
 func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.lanes = Int32(tileVectors &* 16)
     table.pointee.pixels = Int32(tilePixels)
+    #if TIER_AVX2 || TIER_AVX512 || arch(arm64)
+        table.pointee.half_weights = 1
+    #else
+        table.pointee.half_weights = 0
+    #endif
     table.pointee.direct = directRow
     table.pointee.winograd6 = winogradSix
     table.pointee.winograd5 = winogradFive

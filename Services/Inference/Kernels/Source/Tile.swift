@@ -11,9 +11,11 @@ protocol Tile {
     static var rows: Int { get }
     /// Vectors of output channels.
     static var vectors: Int { get }
+    /// Floats that the weights of one step take.
+    static var weightFloats: Int { get }
     init()
     /// Adds the products of the next input channels of every pixel, `step` floats apart, with their weights.
-    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>)
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: Floats)
     /// Stores pixel by pixel, `step` vectors apart; the second vectors lie `stride` vectors after the first.
     func store(_ to: UnsafeMutablePointer<V>, _ stride: Int, _ step: Int)
 }
@@ -24,13 +26,14 @@ struct Single<N: Precision>: Tile {
 
     static var rows: Int { @inline(__always) get { 1 } }
     static var vectors: Int { @inline(__always) get { 1 } }
+    static var weightFloats: Int { @inline(__always) get { N.weightFloats } }
 
     @inline(__always)
     init() {}
 
     @inline(__always)
-    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
-        N.multiply(&sum, atelier_repeat(pixels[0]), weights[0])
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: Floats) {
+        N.multiply(&sum, atelier_repeat(pixels[0]), N.weights(weights))
     }
 
     @inline(__always)
@@ -46,15 +49,16 @@ struct Pair<N: Precision>: Tile {
 
     static var rows: Int { @inline(__always) get { 1 } }
     static var vectors: Int { @inline(__always) get { 2 } }
+    static var weightFloats: Int { @inline(__always) get { 2 &* N.weightFloats } }
 
     @inline(__always)
     init() {}
 
     @inline(__always)
-    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: Floats) {
         let pixel = atelier_repeat(pixels[0])
-        N.multiply(&first, pixel, weights[0])
-        N.multiply(&second, pixel, weights[1])
+        N.multiply(&first, pixel, N.weights(weights))
+        N.multiply(&second, pixel, N.weights(weights + N.weightFloats))
     }
 
     @inline(__always)
@@ -71,12 +75,13 @@ struct Both<A: Tile, B: Tile>: Tile {
 
     static var rows: Int { @inline(__always) get { A.rows &+ B.rows } }
     static var vectors: Int { @inline(__always) get { A.vectors } }
+    static var weightFloats: Int { @inline(__always) get { A.weightFloats } }
 
     @inline(__always)
     init() {}
 
     @inline(__always)
-    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: UnsafePointer<V>) {
+    mutating func multiply(_ pixels: Floats, _ step: Int, _ weights: Floats) {
         a.multiply(pixels, step, weights)
         b.multiply(pixels + A.rows &* step, step, weights)
     }

@@ -43,7 +43,7 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
         tail_channels: tail)
     let segments = (tiles &+ tilePixels &- 1) / tilePixels
     let groups = Int(task.pointee.phases &* task.pointee.phase_groups)
-    let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors &* N.pixelFloats
+    let elementWeights = Int(task.pointee.input_channels) &* grids &* tileVectors &* N.channelWeightFloats
     let perPlane = capacity &* W.outputs
     let prefetches = depth &* perPlane
     var prefetched = 0
@@ -55,7 +55,7 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
             let pixels = scratch + element &* elementInputs
             var group = pass
             while group < end {
-                let weights = vectors(task.pointee.weights + (element &* groups &+ group) &* elementWeights)
+                let weights = task.pointee.weights + (element &* groups &+ group) &* elementWeights
                 let to = products + ((group &- pass) &* groupProducts &+ element &* tileVectors &* capacity)
                 var t = 0
                 var segment = 0
@@ -175,5 +175,10 @@ func winogradFive(
 func winogradThree(
     _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block, _ scratch: UnsafeMutablePointer<Float>
 ) {
+    #if TIER_AVX2 || TIER_AVX512 || arch(arm64)
+        if task.pointee.half_weights != 0 {
+            return winograd(ThreeByTwo.self, FP32.self, HalfWeights.self, task, block, scratch)
+        }
+    #endif
     winograd(ThreeByTwo.self, task, block, scratch)
 }

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 /// The richest tier of kernels that this CPU and operating system can run:
-/// 0 baseline, 1 AVX2 with FMA, 2 AVX-512 (F, BW, DQ, VL, CD), 3 AVX-512 with BF16 products.
+/// 0 baseline, 1 AVX2 with FMA and F16C, 2 AVX-512 (F, BW, DQ, VL, CD), 3 AVX-512 with BF16 products.
 int32_t atelier_cpu_tier(void);
 
 /// Tells the core that this is a waiting loop.

@@ -122,8 +122,10 @@ typedef struct {
     /// In floats; weights in bfloat16 take half of them.
     int64_t group_weights;
     int32_t pixels, planes, bf16;
+    /// 1: the weights are kept in half precision, for products of fp32.
+    int32_t half_weights;
     /// 1: the input is kept in bfloat16.
-    int32_t input_bf16;
+    int32_t input_bf16, reserved;
 } atelier_columns;
 
 /// A convolution whose windows are written out a row's piece at a time, so that they are read from near, in bfloat16 if wanted, by
@@ -184,6 +186,8 @@ typedef struct {
     int32_t pass_groups;
     /// Products of bfloat16: the weights as pairs of channels, of whole blocks of 16.
     int32_t bf16;
+    /// 1: the weights of F(3 x 3, 2 x 2) are kept in half precision, for products of fp32.
+    int32_t half_weights;
     atelier_prologue prologue;
 } atelier_winograd;
 

@@ -6,6 +6,8 @@
 typedef struct {
     /// Output channels computed together, and pixels.
     int32_t lanes, pixels;
+    /// 1: weights may be kept in half precision.
+    int32_t half_weights;
     /// `scratch`: 2 KiB aligned to 64 bytes, this thread's own.
     void (*_Nonnull direct)(const atelier_direct *_Nonnull, int32_t group, int32_t row, float *_Nonnull scratch);
     /// Tiles of 6 x 6 outputs, window 3 x 3. `scratch`: as `winograd` in Winograd.swift says, this thread's own.

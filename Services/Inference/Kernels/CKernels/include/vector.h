@@ -65,6 +65,14 @@ ATELIER_INLINE atelier_v16 atelier_load_bf16(const void *_Nonnull from) {
     return (atelier_v16)(__builtin_convertvector(*(const atelier_h16 *)from, atelier_u16) << 16);
 }
 
+#if defined(__F16C__) || defined(__aarch64__)
+/// Sixteen numbers of half precision (IEEE 754 binary16) as floats.
+typedef _Float16 atelier_f16 __attribute__((vector_size(32)));
+ATELIER_INLINE atelier_v16 atelier_load_half(const void *_Nonnull from) {
+    return __builtin_convertvector(*(const atelier_f16 *)from, atelier_v16);
+}
+#endif
+
 #if defined(__AVX512BF16__)
 /// ``atelier_store_bf16`` past the caches.
 ATELIER_INLINE void atelier_stream_bf16(void *_Nonnull to, atelier_v16 value) {
