@@ -19,6 +19,8 @@ struct ConvolutionPlan: Hashable, Sendable {
     let algorithm: Algorithm
     /// Pixels are multiplied in bfloat16 where the weights are kept so: half the memory, nearly twice the products per second.
     let storage: PackedFilters.Storage
+    /// How the filters are kept until they are transformed; otherwise as they are multiplied.
+    let filterStorage: PackedFilters.Storage
     /// Filters for minimal filtering are kept as they are and transformed at every run.
     let transformsLate: Bool
     /// The input's channels are whole blocks, which can be written out.
@@ -77,6 +79,8 @@ struct ConvolutionPlan: Hashable, Sendable {
         } else {
             transformsLate = false
         }
+        // Half precision is eight times as fine as bfloat16, to which they are rounded afterwards.
+        filterStorage = transformsLate ? (hasHalf && storage == .bf16 ? .half : .fp32) : storage
     }
 
     /// The choice for a 1 x 1 convolution whose filters are known only when it runs.
@@ -85,6 +89,7 @@ struct ConvolutionPlan: Hashable, Sendable {
         algorithm = isWhole ? .rows : .direct
         storage = hasBF16 && isWhole ? .bf16 : .fp32
         transformsLate = false
+        filterStorage = storage
     }
 
     var isBF16: Bool { storage == .bf16 }

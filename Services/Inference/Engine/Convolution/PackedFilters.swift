@@ -12,13 +12,13 @@ struct PackedFilters: Sendable {
         _ convolution: Convolution, for plan: ConvolutionPlan, lanes: Int
     ) throws(EngineError) -> PackedFilters {
         let weights = try convolution.filters.weights()
-        let storage = plan.storage.holding(weights)
+        let storage = plan.filterStorage.holding(weights)
         switch plan.algorithm {
         case .direct, .columns, .rows: return try direct(convolution, weights, lanes: lanes, storage)
         case .narrow: return try narrow(convolution, weights, lanes: lanes, storage)
         case .winograd(let filtering):
             return plan.transformsLate
-                ? try windows(convolution, weights, filtering, lanes: lanes)
+                ? try windows(convolution, weights, filtering, lanes: lanes, storage)
                 : try winograd(convolution, weights, filtering, lanes: lanes, storage)
         }
     }
@@ -35,12 +35,14 @@ struct PackedFilters: Sendable {
             count = convolution.inputs * NarrowLanes(convolution).vectors * PlaneGeometry.channels
         case .winograd(let filtering):
             if plan.transformsLate {
-                return transformed(convolution, filtering, lanes: lanes) / (filtering.size * filtering.size)
+                count =
+                    transformed(convolution, filtering, lanes: lanes) / (filtering.size * filtering.size)
                     * (filtering.window * filtering.window)
+            } else {
+                count = transformed(convolution, filtering, lanes: lanes)
             }
-            count = transformed(convolution, filtering, lanes: lanes)
         }
-        return plan.storage.floats(count)
+        return plan.filterStorage.floats(count)
     }
 
     /// Numbers that the filters become by a minimal filtering's transform.

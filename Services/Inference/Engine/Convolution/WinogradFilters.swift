@@ -6,39 +6,24 @@ extension PackedFilters {
         _ convolution: Convolution, _ weights: [Float], _ filtering: MinimalFiltering, lanes: Int, _ storage: Storage
     ) throws(EngineError) -> PackedFilters {
         let (size, window, transform) = (filtering.size, filtering.window, filtering.filterTransform)
-        let grids = convolution.stride * convolution.stride
-        let groups = (convolution.outputs + lanes - 1) / lanes
-        let count = convolution.inputs * grids * lanes
+        let groups = convolution.phases.count * ((convolution.outputs + lanes - 1) / lanes)
+        let count = convolution.inputs * convolution.stride * convolution.stride * lanes
         let step = storage.floats(count)
-        let elementStep = convolution.phases.count * groups * step
-        let memory = try Memory(floats: size * size * elementStep)
-        // One group's transformed windows by element; then one input channel's and sub-grid's for 16 outputs, plain and half
-        // transformed.
-        let windows = window * window + size * window
+        let memory = try Memory(floats: size * size * groups * step)
+        let half = size * window
+        // One group's transformed windows by element; then one input channel's and sub-grid's for 16 outputs, half transformed.
         withUnsafeTemporaryAllocation(
-            of: Vector.self, capacity: size * size * count / PlaneGeometry.channels + windows
+            of: Vector.self, capacity: size * size * count / PlaneGeometry.channels + half
         ) { scratch in
             guard let group = scratch.baseAddress else { return }
             let values = group + size * size * count / PlaneGeometry.channels
             let block = UnsafeMutableRawPointer(group).assumingMemoryBound(to: Float.self)
-            for number in 0..<(convolution.phases.count * groups) {
-                let (phase, first) = (number / groups, number % groups * lanes)
-                for lane in stride(from: 0, to: lanes, by: PlaneGeometry.channels) {
-                    var to = block + lane
-                    for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
-                        for grid in 0..<grids {
-                            for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
-                                gather(
-                                    convolution, weights, phase: phase, firstOutput: first + lane, input, grid, window,
-                                    values)
-                                apply(transform, size, window, values, to, elementStep: count)
-                                to += lanes
-                            }
-                        }
-                    }
+            for number in 0..<groups {
+                forEachWindow(convolution, weights, window, lanes: lanes, group: number) { channel, lane, plain in
+                    apply(transform, size, window, plain, values, block + channel * lanes + lane, elementStep: count)
                 }
                 for element in 0..<(size * size) {
-                    let to = memory.floats + element * elementStep + number * step
+                    let to = memory.floats + (element * groups + number) * step
                     storage.store(block + element * count, count: count, lanes: lanes, to: to)
                 }
             }
@@ -48,37 +33,54 @@ extension PackedFilters {
 
     /// Filters that are transformed when they are used: `[phase and group][plane, sub-grid, channel][window row, column][lane]`.
     static func windows(
-        _ convolution: Convolution, _ weights: [Float], _ filtering: MinimalFiltering, lanes: Int
+        _ convolution: Convolution, _ weights: [Float], _ filtering: MinimalFiltering, lanes: Int, _ storage: Storage
     ) throws(EngineError) -> PackedFilters {
-        let window = filtering.window
-        let grids = convolution.stride * convolution.stride
+        let taps = filtering.window * filtering.window
+        let groups = convolution.phases.count * ((convolution.outputs + lanes - 1) / lanes)
+        let count = convolution.inputs * convolution.stride * convolution.stride * taps * lanes
+        let step = storage.floats(count)
+        let memory = try Memory(floats: groups * step)
+        withUnsafeTemporaryAllocation(of: Vector.self, capacity: count / PlaneGeometry.channels) { scratch in
+            guard let group = scratch.baseAddress else { return }
+            for number in 0..<groups {
+                forEachWindow(convolution, weights, filtering.window, lanes: lanes, group: number) {
+                    channel, lane, plain in
+                    for tap in 0..<taps {
+                        group[((channel * taps + tap) * lanes + lane) / PlaneGeometry.channels] = plain[tap]
+                    }
+                }
+                let block = UnsafeRawPointer(group).assumingMemoryBound(to: Float.self)
+                storage.store(block, count: count, lanes: lanes, to: memory.floats + number * step)
+            }
+        }
+        return PackedFilters(memory: memory, storage: storage, phaseStarts: [0], groupSteps: [step])
+    }
+
+    /// The windows of one group of output channels, sixteen of them side by side: of each input channel of each sub-grid of each plane,
+    /// in the order in which kernels read them.
+    private static func forEachWindow(
+        _ convolution: Convolution, _ weights: [Float], _ window: Int, lanes: Int, group: Int,
+        _ body: (_ channel: Int, _ lane: Int, _ window: UnsafePointer<Vector>) -> Void
+    ) {
         let groups = (convolution.outputs + lanes - 1) / lanes
-        let step = convolution.inputs * grids * window * window * lanes
-        let memory = try Memory(floats: convolution.phases.count * groups * step)
+        let (phase, first) = (group / groups, group % groups * lanes)
         withUnsafeTemporaryAllocation(of: Vector.self, capacity: window * window) { scratch in
             guard let values = scratch.baseAddress else { return }
-            for number in 0..<(convolution.phases.count * groups) {
-                var to = memory.floats + number * step
-                for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
-                    for grid in 0..<grids {
-                        for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
-                            for lane in stride(from: 0, to: lanes, by: PlaneGeometry.channels) {
-                                let output = number % groups * lanes + lane
-                                gather(
-                                    convolution, weights, phase: number / groups, firstOutput: output, input, grid,
-                                    window, values)
-                                for tap in 0..<(window * window) {
-                                    UnsafeMutableRawPointer(to + tap * lanes + lane).storeBytes(
-                                        of: values[tap], as: Vector.self)
-                                }
-                            }
-                            to += window * window * lanes
+            var channel = 0
+            for plane in stride(from: 0, to: convolution.inputs, by: PlaneGeometry.channels) {
+                for grid in 0..<(convolution.stride * convolution.stride) {
+                    for input in plane..<min(plane + PlaneGeometry.channels, convolution.inputs) {
+                        for lane in stride(from: 0, to: lanes, by: PlaneGeometry.channels) {
+                            gather(
+                                convolution, weights, phase: phase, firstOutput: first + lane, input, grid, window,
+                                values)
+                            body(channel, lane, values)
                         }
+                        channel += 1
                     }
                 }
             }
         }
-        return PackedFilters(memory: memory, storage: .fp32, phaseStarts: [0], groupSteps: [step])
     }
 
     /// The windows of 16 output channels side by side.
@@ -111,10 +113,9 @@ extension PackedFilters {
 
     /// `transform * values * transposed transform`
     private static func apply(
-        _ transform: [Float], _ size: Int, _ window: Int, _ values: UnsafeMutablePointer<Vector>,
-        _ to: UnsafeMutablePointer<Float>, elementStep: Int
+        _ transform: [Float], _ size: Int, _ window: Int, _ values: UnsafePointer<Vector>,
+        _ half: UnsafeMutablePointer<Vector>, _ to: UnsafeMutablePointer<Float>, elementStep: Int
     ) {
-        let half = values + window * window
         transform.withUnsafeBufferPointer { transform in
             for element in 0..<size {
                 for j in 0..<window {

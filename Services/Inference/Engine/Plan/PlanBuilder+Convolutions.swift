@@ -149,7 +149,7 @@ extension PlanBuilder {
                 transform: UnsafePointer(tables.make(filtering.filterTransform)), size: Int32(filtering.size),
                 window: Int32(filtering.window), groups: Int32(allGroups),
                 depth: Int32(convolution.inputs * convolution.stride * convolution.stride),
-                bf16: plan.isBF16 ? 1 : 0, reserved: 0)
+                bf16: plan.isBF16 ? 1 : 0, half_filters: packed.storage == .half ? 1 : 0)
             steps.append(FilterTransformStep(kernels: kernels, task: tables.make([task]), packed: packed))
         }
         let blocking = WinogradBlocking(
@@ -178,7 +178,7 @@ extension PlanBuilder {
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
             block_tiles: Int32(blocking.tiles),
             pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0,
-            half_weights: packed.storage == .half ? 1 : 0, prologue: prologue(layer.inputs[0]))
+            half_weights: plan.transformsLate || packed.storage != .half ? 0 : 1, prologue: prologue(layer.inputs[0]))
         steps.append(WinogradStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed))
     }
 

@@ -14,7 +14,7 @@ struct FilterTransformStep: Step {
     var scratchFloats: Int {
         let (size, window) = (Int(task.pointee.size), Int(task.pointee.window))
         let results = size * size * (channels * Int(kernels.lanes) / PlaneGeometry.channels + 1)
-        return (size * window + size * size + results) * PlaneGeometry.channels
+        return (window * window + size * window + size * size + results) * PlaneGeometry.channels
     }
 
     func run(on pool: ThreadPool, _ scratch: Scratch) {

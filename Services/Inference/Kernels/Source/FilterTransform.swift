@@ -2,7 +2,7 @@ import CKernels
 
 /// The transformed filters of some input channels and one group of output channels.
 ///
-/// `scratch`, in vectors: a half transformed window, size x window; a transformed one; the results, [element][channel][vector] and
+/// `scratch`, in vectors: a plain window, window x window; a half transformed one, size x window; a transformed one; the results, [element][channel][vector] and
 /// one line more for each element, which go where they belong in long runs.
 func transformFilters(
     _ task: UnsafePointer<atelier_filters>, _ group: Int32, _ first: Int32, _ end: Int32,
@@ -20,10 +20,26 @@ private func transformFilters<W: WinogradTransform>(
     _: W.Type, _ task: UnsafePointer<atelier_filters>, _ group: Int, _ first: Int, _ end: Int,
     _ scratch: MutableFloats
 ) {
+    #if TIER_AVX2 || TIER_AVX512 || arch(arm64)
+        if task.pointee.half_filters != 0 {
+            return transformFilters(W.self, HalfWeights.self, task, group, first, end, scratch)
+        }
+    #endif
+    transformFilters(W.self, FP32.self, task, group, first, end, scratch)
+}
+
+@inline(__always)
+private func transformFilters<W: WinogradTransform, N: Precision>(
+    _: W.Type, _: N.Type, _ task: UnsafePointer<atelier_filters>, _ group: Int, _ first: Int, _ end: Int,
+    _ scratch: MutableFloats
+) {
     let elements = W.size &* W.size
     let isBF16 = task.pointee.bf16 != 0
     let depth = Int(task.pointee.depth)
-    let (half, window) = (vectors(scratch), vectors(scratch) + W.size &* W.window)
+    let taps = W.window &* W.window
+    let plain = vectors(scratch)
+    let half = plain + taps
+    let window = half + W.size &* W.window
     let results = window + elements
     // In bfloat16 two channels share a vector: the first waits in its place for the second.
     let channels = isBF16 ? 2 : 1
@@ -31,10 +47,15 @@ private func transformFilters<W: WinogradTransform>(
     let step = run &+ 1
     var channel = first
     while channel < end {
-        let from = vectors(task.pointee.filters) + (group &* depth &+ channel) &* W.window &* W.window &* tileVectors
+        let from = task.pointee.filters + (group &* depth &+ channel) &* taps &* tileVectors &* N.weightFloats
         var vector = 0
         while vector < tileVectors {
-            transformWindow(W.self, task.pointee.transform, from + vector, half, window)
+            var tap = 0
+            while tap < taps {
+                plain[tap] = N.weights(from + (tap &* tileVectors &+ vector) &* N.weightFloats)
+                tap &+= 1
+            }
+            transformWindow(W.self, task.pointee.transform, plain, half, window)
             let to = results + ((channel &- first) / channels &* tileVectors &+ vector)
             var element = 0
             if isBF16, (channel &- first) % 2 == 1 {
@@ -61,12 +82,12 @@ private func transformFilters<W: WinogradTransform>(
     }
 }
 
-/// `transform * window * transposed transform`, of sixteen windows; `tileVectors` lie from one number of a window to the next.
+/// `transform * window * transposed transform`, of sixteen windows.
 @inline(__always)
 private func transformWindow<W: WinogradTransform>(
     _: W.Type, _ transform: Floats, _ values: Vectors, _ half: MutableVectors, _ to: MutableVectors
 ) {
-    transformColumns(W.self, transform, values, W.window, W.window &* tileVectors, tileVectors, half, W.window, 1)
+    transformColumns(W.self, transform, values, W.window, W.window, 1, half, W.window, 1)
     transformColumns(W.self, transform, half, W.size, 1, W.window, to, 1, W.size)
 }
 

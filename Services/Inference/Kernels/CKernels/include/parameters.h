@@ -202,7 +202,8 @@ typedef struct {
     int32_t size, window;
     /// Groups of output channels of all phases; channels of the input's planes and sub-grids, even for bfloat16.
     int32_t groups, depth;
-    int32_t bf16, reserved;
+    /// 1: the filters are kept in half precision.
+    int32_t bf16, half_filters;
 } atelier_filters;
 
 /// Some tiles of it, at most `block_tiles`.
