@@ -31,6 +31,19 @@ struct BFloat16Tests {
         try expect(graph, Shape(channels: channels, height: side - 1, width: side), &random)
     }
 
+    @Test("row by row, an enlarged value added")
+    func enlargedSum() throws {
+        var random = RandomNumbers(seed: 14)
+        var graph = Graph()
+        let x = graph.input(channels: 32)
+        let small = graph.convolution(x, random.filters(32, 48, kernel: 1), padding: .zero(0))
+        let large = graph.transposedConvolution(x, random.filters(32, 64, kernel: 4), padding: 1)
+        let y = graph.add(
+            graph.convolution(large, random.filters(64, 48, kernel: 1), padding: .zero(0)), graph.upsample(small))
+        graph.output(graph.convolution(y, random.filters(48, 3, kernel: 3), padding: .zero(1)))
+        try expect(graph, Shape(channels: 32, height: 19, width: 33), &random, tolerance: Self.transformedTolerance)
+    }
+
     @Test("row by row, back from a stride of 2", arguments: [9, 30])
     func transposed(side: Int) throws {
         var random = RandomNumbers(seed: 8)

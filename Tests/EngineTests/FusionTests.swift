@@ -85,6 +85,12 @@ struct FusionTests {
             let y = graph.upsample(x, factor: 3)
             return graph.add(graph.convolution(y, random.filters(32, 32, kernel: 3), padding: .zero(1)), y)
         },
+        Case(description: "sum with an enlarged value, and its normalisation") { graph, x, random in
+            let small = graph.convolution(x, random.filters(32, 48, kernel: 3), padding: .zero(1))
+            let large = graph.relu(graph.transposedConvolution(x, random.filters(32, 32, kernel: 4), padding: 1))
+            let y = graph.convolution(large, random.filters(32, 48, kernel: 1), padding: .zero(0))
+            return graph.instanceNorm(graph.add(y, graph.upsample(small), scale: 0.5))
+        },
         Case(description: "enlargement and 1x1") { graph, x, random in
             graph.convolution(graph.upsample(x), random.filters(32, 16, kernel: 1), padding: .zero(0))
         },

@@ -25,6 +25,7 @@ struct NormalisationTests {
         Maker(description: "back from a stride of 2 by minimal filtering") { graph, x, random in
             graph.transposedConvolution(x, random.filters(32, 48, kernel: 4), padding: 1)
         },
+        Maker(description: "another normalisation") { graph, x, _ in graph.relu(graph.instanceNorm(x)) },
         Maker(description: "no convolution") { graph, x, _ in graph.upsample(x) },
     ]
 

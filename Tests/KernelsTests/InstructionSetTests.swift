@@ -48,7 +48,8 @@ struct InstructionSetTests {
         withUnsafePointer(to: Int64(0)) { plane in
             let epilogue = atelier_epilogue(
                 output: output, planes: plane, row_step: 0, pixel_step: 16, bias: zero, residual: nil,
-                residual_planes: nil, scale: 1, slope: slope, activation: activation, streams: streams, bf16: 0,
+                residual_planes: nil, half_row_step: 0, scale: 1, slope: slope, activation: activation,
+                streams: streams, bf16: 0,
                 reserved: 0, moments: nil,
                 parts: 0)
             var task = atelier_pointwise(

@@ -1,6 +1,6 @@
 /// Which instance normalisations cost no pass over memory of their own.
 struct NormalisationFusion: Sendable {
-    /// Values that the convolution which makes them measures while it stores them.
+    /// Values that the layer which makes them, a convolution or another normalisation, measures while it stores them.
     let measured: Set<Int>
     /// Normalised values that are never stored: their only reader, a convolution, makes them of what it reads.
     let deferred: Set<Int>
@@ -19,8 +19,8 @@ struct NormalisationFusion: Sendable {
         var deferred: Set<Int> = []
         for layer in layers {
             guard case .instanceNorm = layer.operation else { continue }
-            if let maker = makers[layer.inputs[0]], convolutions[maker]?.measures == true,
-                layers[maker].epilogue.activation != .tanh
+            if let maker = makers[layer.inputs[0]], layers[maker].epilogue.activation != .tanh,
+                convolutions[maker]?.measures ?? layers[maker].isNormalisation
             {
                 measured.insert(layer.inputs[0])
             }
@@ -35,5 +35,11 @@ struct NormalisationFusion: Sendable {
         }
         self.measured = measured
         self.deferred = deferred
+    }
+}
+
+extension Layer {
+    fileprivate var isNormalisation: Bool {
+        if case .instanceNorm = operation { true } else { false }
     }
 }

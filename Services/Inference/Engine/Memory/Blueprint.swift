@@ -18,6 +18,8 @@ struct Blueprint: Sendable {
     /// By index of the layer, for those that are convolutions.
     let convolutions: [Int: ConvolutionPlan]
     let normalisations: NormalisationFusion
+    /// Nodes of enlarged values that are never stored.
+    let doublings: Set<Int>
     let bands: BandFusion
     /// The buffers of layers that need memory of their own, by index of the layer.
     let workspaces: [Int: Int]
@@ -37,6 +39,8 @@ struct Blueprint: Sendable {
     ) {
         let convolutions = Self.convolutions(layers, shapes, hasBF16: hasBF16, hasHalf: hasHalf)
         let normalisations = NormalisationFusion(layers, outputs: outputs, shapes, convolutions)
+        let doublings = DoublingFusion.deferred(layers, outputs: outputs, convolutions)
+        let deferred = normalisations.deferred.union(doublings)
         let compact =
             hasBF16 ? CompactValues(layers, outputs: outputs, shapes, convolutions, normalisations).nodes : []
         let bands = BandFusion(layers, outputs: outputs, shapes, convolutions, normalisations, compact: compact)
@@ -50,7 +54,7 @@ struct Blueprint: Sendable {
                 height: bands.rows[node] ?? shape.height, width: shape.width,
                 border: borders[[shape.height, shape.width]] ?? 0, isBF16: compact.contains(node))
         }
-        let reuse = Reuse(layers, outputs: outputs, shapes, normalisations, geometry: geometry)
+        let reuse = Reuse(layers, outputs: outputs, shapes, deferred: deferred, geometry: geometry)
         for (index, layer) in layers.enumerated() {
             let shape = shapes[layer.output]
             let geometry = geometry(layer.output)
@@ -58,7 +62,7 @@ struct Blueprint: Sendable {
                 var planes: [Place.Plane] = []
                 for input in layer.inputs { planes += places[input]?.planes ?? [] }
                 places[layer.output] = Place(geometry: geometry, planes: planes)
-            } else if normalisations.deferred.contains(layer.output) {
+            } else if deferred.contains(layer.output) {
                 places[layer.output] = places[layer.inputs[0]]
             } else if let predecessor = reuse.predecessors[layer.output] {
                 places[layer.output] = places[predecessor]
@@ -87,6 +91,7 @@ struct Blueprint: Sendable {
         self.shapes = shapes
         self.convolutions = convolutions
         self.normalisations = normalisations
+        self.doublings = doublings
         self.bands = bands
         self.workspaces = workspaces
         self.places = places

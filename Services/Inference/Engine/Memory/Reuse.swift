@@ -6,16 +6,17 @@ struct Reuse: Sendable {
 
     /// - Parameters:
     ///   - outputs: nodes whose values are asked for.
+    ///   - deferred: nodes whose values are never stored but made of another one where they are read.
     ///   - geometry: of a node's value.
     init(
-        _ layers: [Layer], outputs: [Int], _ shapes: [Shape], _ normalisations: NormalisationFusion,
+        _ layers: [Layer], outputs: [Int], _ shapes: [Shape], deferred: Set<Int>,
         geometry: (Int) -> PlaneGeometry
     ) {
         // Values in whose memory each value lies, and the last layer that reads any of it.
         var owners: [Int: Set<Int>] = [:]
         var lastReads: [Int: Int] = [:]
         for (index, layer) in layers.enumerated() {
-            let borrows = layer.sharesItsInputs(shapes) || normalisations.deferred.contains(layer.output)
+            let borrows = layer.sharesItsInputs(shapes) || deferred.contains(layer.output)
             owners[layer.output] = borrows ? Set(layer.inputs.flatMap { owners[$0] ?? [] }) : [layer.output]
             for owner in layer.reads.flatMap({ owners[$0] ?? [] }) { lastReads[owner] = index }
         }

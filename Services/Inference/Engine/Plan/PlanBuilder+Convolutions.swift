@@ -110,7 +110,7 @@ extension PlanBuilder {
         // Places further on in the square have no more rows.
         let rows = convolution.count(place: 0, side: result.height)
         let band = RowsStep.band(height: rows)
-        measure(layer, convolution, parts: (rows + band - 1) / band)
+        measure(layer, phases: convolution.phases.count, parts: (rows + band - 1) / band)
         let tasks = convolution.phases.enumerated().map { phase, place in
             let window = window(convolution, place, of: layer.inputs[0])
             let width = convolution.count(place: place.column, side: result.width)
@@ -155,7 +155,7 @@ extension PlanBuilder {
         let blocking = WinogradBlocking(
             tiles: grid.tiles, weights: plan.storage.floats(numbers), groups: allGroups,
             products: filtering.size * filtering.size * Int(kernels.lanes))
-        measure(layer, convolution, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
+        measure(layer, phases: convolution.phases.count, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
             switch convolution.edge {
             case .zero: Int32(ATELIER_EDGE_ZERO)
@@ -184,7 +184,7 @@ extension PlanBuilder {
 
     mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
         let result = blueprint.shapes[layer.output]
-        measure(layer, convolution, parts: convolution.count(place: 0, side: result.height))
+        measure(layer, phases: convolution.phases.count, parts: convolution.count(place: 0, side: result.height))
         let geometry = planes(layer.inputs[0]).geometry
         var tasks: [atelier_direct] = []
         for (phase, place) in convolution.phases.enumerated() {

@@ -29,6 +29,8 @@ extension PlanBuilder {
     ) -> atelier_epilogue {
         let geometry = planes(layer.output).geometry
         let residual = layer.epilogue.residual.map { UnsafePointer(planes(of: $0, at: places)) }
+        let halfRowStep =
+            layer.epilogue.residual.map { blueprint.doublings.contains($0) ? planes($0).geometry.rowStep : 0 } ?? 0
         let (activation, slope) = activation(layer)
         let moments = moments[layer.output]
         return atelier_epilogue(
@@ -36,6 +38,7 @@ extension PlanBuilder {
             row_step: Int64(upscale * geometry.rowStep), pixel_step: Int64(upscale * geometry.pixelFloats),
             bias: bias,
             residual: residual == nil ? nil : UnsafePointer(arena.floats), residual_planes: residual,
+            half_row_step: Int64(halfRowStep),
             scale: layer.epilogue.scale, slope: slope, activation: activation,
             streams: streams(layer) ? 1 : 0,
             bf16: geometry.isBF16 ? 1 : 0, reserved: 0,
@@ -83,12 +86,12 @@ extension PlanBuilder {
         }
     }
 
-    /// Sees to it that a convolution leaves its moments, if they are wanted, for so many parts of each plane.
-    mutating func measure(_ layer: Layer, _ convolution: Convolution, parts: Int) {
+    /// Sees to it that a layer leaves its moments, if they are wanted, for so many parts of each plane of each phase.
+    mutating func measure(_ layer: Layer, phases: Int = 1, parts: Int) {
         guard blueprint.normalisations.measured.contains(layer.output) else { return }
         moments[layer.output] = PlaneMoments(
-            phases: convolution.phases.count, planes: PlaneGeometry.planes(channels: convolution.outputs), parts: parts,
-            tables)
+            phases: phases, planes: PlaneGeometry.planes(channels: blueprint.shapes[layer.output].channels),
+            parts: parts, tables)
     }
 
     /// What a convolution does first to what it reads.

@@ -107,7 +107,8 @@ struct PlanBuilder {
             addInstanceNorm(layer, epsilon)
         case .concatenate:
             if !layer.sharesItsInputs(blueprint.shapes) { addResampling(.concatenate, layer) }
-        case .upsample(let factor): addResampling(.upsample(factor: factor), layer)
+        case .upsample(let factor):
+            if !blueprint.doublings.contains(layer.output) { addResampling(.upsample(factor: factor), layer) }
         case .pixelShuffle(let factor): addResampling(.pixelShuffle(factor: factor), layer)
         case .maxPool: addGradient(.maxPool, layer)
         case .gate: addGradient(.gate, layer)
@@ -163,6 +164,7 @@ struct PlanBuilder {
         _ layer: Layer, _ factor: UnsafeMutablePointer<Float>, _ offset: UnsafeMutablePointer<Float>
     ) {
         let input = planes(layer.inputs[0])
+        measure(layer, parts: input.geometry.height)
         let task = atelier_pointwise(
             epilogue: epilogue(layer, bias: offset), input: arena.floats,
             input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),

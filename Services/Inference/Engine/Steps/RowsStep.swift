@@ -33,7 +33,7 @@ struct RowsStep: LongStep {
             let pixelFloats = PlaneGeometry.pixelFloats(isBF16: task.bf16 != 0)
             return Int(task.piece) * Int(task.window.full_taps) * pixelFloats
         }
-        return Int(kernels.pixels * kernels.lanes) + (windows.max() ?? 0)
+        return Int(kernels.pixels) * (Int(kernels.lanes) + PlaneGeometry.channels) + (windows.max() ?? 0)
     }
 
     /// Of the phase that has most.

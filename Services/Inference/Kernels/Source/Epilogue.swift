@@ -3,8 +3,8 @@ import CKernels
 /// The epilogue of one output plane, its parameters in registers: stores through pointers would have them read again and again.
 struct Finish {
     private let output: MutableFloats
-    private let residual: Floats
-    private let hasResidual: Bool
+    private var residual: Floats
+    private var hasResidual: Bool
     private let isTanh: Bool
     private let streams: Bool
     private let isBF16: Bool
@@ -22,7 +22,9 @@ struct Finish {
     @inline(__always)
     init(_ epilogue: UnsafePointer<atelier_epilogue>, plane: Int, part: Int, continues: Bool) {
         output = epilogue.pointee.output + Int(epilogue.pointee.planes[plane])
-        if let base = epilogue.pointee.residual, let planes = epilogue.pointee.residual_planes {
+        if epilogue.pointee.half_row_step == 0, let base = epilogue.pointee.residual,
+            let planes = epilogue.pointee.residual_planes
+        {
             residual = base + Int(planes[plane])
             hasResidual = true
         } else {
@@ -66,6 +68,13 @@ struct Finish {
                 pixel &+= 1
             }
         }
+    }
+
+    /// From now on this is added, as if it lay where the result does.
+    @inline(__always)
+    mutating func add(_ residual: Floats, at: Int) {
+        self.residual = residual - at
+        hasResidual = true
     }
 
     /// Keeps the moments of what has been stored.

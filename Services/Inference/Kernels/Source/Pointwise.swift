@@ -7,7 +7,7 @@ func pointwiseRow(_ task: UnsafePointer<atelier_pointwise>, _ plane: Int32, _ ro
         + (Int(task.pointee.input_planes[Int(plane)]) &+ Int(row) &* Int(task.pointee.input_row_step))
     let factor = load(task.pointee.factor + Int(plane) &* 16)
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
-    var finish = Finish(epilogue, plane: Int(plane), part: 0, continues: false)
+    var finish = Finish(epilogue, plane: Int(plane), part: Int(row), continues: false)
     let width = Int(task.pointee.width)
     let at = Int(row) &* Int(epilogue.pointee.row_step)
     let step = Int(epilogue.pointee.pixel_step)
@@ -18,4 +18,5 @@ func pointwiseRow(_ task: UnsafePointer<atelier_pointwise>, _ plane: Int32, _ ro
         finish(&product, 1, at: at &+ pixel &* step)
         pixel &+= 1
     }
+    finish.end()
 }

@@ -21,7 +21,7 @@ private func convolveRow(
     _ task: UnsafePointer<atelier_rows>, _ row: Int, _ next: Int, part: Int, continues: Bool,
     _ scratch: UnsafeMutablePointer<Float>
 ) {
-    let columns = scratch + tilePixels &* tileVectors &* 16
+    let columns = scratch + tilePixels &* (tileVectors &+ 1) &* 16
     let piece = Int(task.pointee.piece)
     let stride = Int(task.pointee.pixel_stride)
     var first = 0
@@ -106,6 +106,7 @@ private func multiplyPiece(
     let segmentFloats = Int(task.pointee.window.full_taps) &* tilePixels &* (isBF16 ? 8 : 16)
     let window = columnWindow(task.pointee.column_taps, task.pointee.window, isBF16)
     let sums = vectors(scratch)
+    let residuals = scratch + tilePixels &* tileVectors &* 16
     let epilogue = UnsafeRawPointer(task).assumingMemoryBound(to: atelier_epilogue.self)
     let (rowStep, pixelStep) = (Int(epilogue.pointee.row_step), Int(epilogue.pointee.pixel_step))
     let segments = (count &+ tilePixels &- 1) / tilePixels
@@ -134,6 +135,10 @@ private func multiplyPiece(
             while plane < planes {
                 var finish = Finish(
                     epilogue, plane: group &* tileVectors &+ plane, part: part, continues: continues || pixel > 0)
+                if epilogue.pointee.half_row_step != 0 {
+                    doublePixels(epilogue, group &* tileVectors &+ plane, row, first &+ pixel, height, residuals)
+                    finish.add(Floats(residuals), at: at)
+                }
                 finish(sums + plane &* tilePixels, height, at: at)
                 finish.end()
                 plane &+= 1
@@ -142,6 +147,23 @@ private func multiplyPiece(
             segment &+= 1
         }
         group &+= 1
+    }
+}
+
+/// Writes out `count` pixels of a residual of half the size.
+@inline(__always)
+private func doublePixels(
+    _ epilogue: UnsafePointer<atelier_epilogue>, _ plane: Int, _ row: Int, _ column: Int, _ count: Int,
+    _ to: MutableFloats
+) {
+    guard let base = epilogue.pointee.residual, let planes = epilogue.pointee.residual_planes else { return }
+    let step = Int(epilogue.pointee.pixel_step)
+    let from = base + (Int(planes[plane]) &+ row / 2 &* Int(epilogue.pointee.half_row_step))
+    let isBF16 = epilogue.pointee.bf16 != 0
+    var pixel = 0
+    while pixel < count {
+        storePixel(loadPixel(from + (column &+ pixel) / 2 &* step, isBF16), to + pixel &* step, isBF16)
+        pixel &+= 1
     }
 }
 

@@ -17,6 +17,9 @@ typedef struct {
     const float *_Nonnull bias;
     const float *_Nullable residual;
     const int64_t *_Nullable residual_planes;
+    /// Of a residual that is half as high and wide as the result and repeats its pixels, from row to row; 0: it is as large. Only of
+    /// ``atelier_rows``.
+    int64_t half_row_step;
     float scale;
     /// Of the negative side, for ATELIER_LEAKY; 0 is ReLU.
     float slope;
