@@ -27,8 +27,8 @@ typedef struct {
     void (*_Nonnull gather_columns)(const atelier_columns *_Nonnull, int32_t block);
     /// `scratch` as for `direct`.
     void (*_Nonnull multiply_columns)(const atelier_columns *_Nonnull, int32_t group, float *_Nonnull scratch);
-    /// `next`: the band that this thread will probably do after this one. `scratch`: as for `direct`, and after it a piece's
-    /// residual of a tile, then its written-out windows.
+    /// `next`: the band that this thread will probably do after this one. `scratch`: as for `direct`, after it what is
+    /// added to a tile's pixels of one plane, then a piece's written-out windows.
     void (*_Nonnull rows)(const atelier_rows *_Nonnull, int32_t band, int32_t next, float *_Nonnull scratch);
     /// Rows of pixels of 16 channels; `count` pixels of the smaller picture.
     void (*_Nonnull max_pool)(const float *_Nonnull upper, const float *_Nonnull lower, float *_Nonnull result, int64_t count);
