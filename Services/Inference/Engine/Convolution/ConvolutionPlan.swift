@@ -133,10 +133,22 @@ struct ConvolutionPlan: Hashable, Sendable {
             convolution.phases.indices.reduce(0) {
                 $0 + columnFloats(convolution, phase: $1, result: result, tilePixels: tilePixels)
             }
-        case .winograd(let filtering) where transformsLate:
-            storage.floats(PackedFilters.transformed(convolution, filtering, lanes: lanes))
+        case .winograd(let filtering):
+            winogradWorkspace(
+                convolution, filtering, tiles: WinogradGrid(convolution, filtering, result: result).tiles, lanes: lanes)
         default: 0
         }
+    }
+
+    /// Filters transformed late, or an input that all threads read.
+    private func winogradWorkspace(
+        _ convolution: Convolution, _ filtering: MinimalFiltering, tiles: Int, lanes: Int
+    ) -> Int {
+        let weights = storage.floats(PackedFilters.transformed(convolution, filtering, lanes: lanes))
+        if transformsLate { return weights }
+        guard WinogradBlocking.sharesInput(tiles: tiles, weights: weights) else { return 0 }
+        let depth = PlaneGeometry.planes(channels: convolution.inputs) * convolution.stride * convolution.stride
+        return WinogradStep.inputFloats(filtering, depth: depth, tiles: tiles, pixelFloats: pixelFloats)
     }
 
     /// Floats of the written-out windows of one phase.

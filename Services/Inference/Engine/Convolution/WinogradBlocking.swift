@@ -4,6 +4,8 @@ struct WinogradBlocking {
     let tiles: Int
     /// Groups of output channels whose products are computed together.
     let groups: Int
+    /// All tiles are one block: threads share its transformed input, and the output channels among them.
+    let sharesInput: Bool
 
     /// Up to this many floats of transformed weights are read again for every small block: they come from the nearer caches.
     private static let nearWeights = 1 << 19
@@ -11,6 +13,10 @@ struct WinogradBlocking {
     private static let fewTiles = 14
     /// Tiles among which each reading of many weights is shared.
     private static let manyTiles = 70
+
+    /// Up to this many tiles every weight is to be read by one thread only; there are at least so many passes for them.
+    static let mostSharedTiles = 40
+    private static let leastPasses = 4
 
     /// Up to this many floats of products are computed before they go their way back: they stay in the second-level cache.
     private static let nearProducts = 5 << 16
@@ -22,10 +28,17 @@ struct WinogradBlocking {
     ///   - products: of one tile with one group, in floats.
     init(tiles: Int, weights: Int, groups: Int, products: Int) {
         let isNear = weights <= Self.nearWeights
-        let most = isNear ? Self.fewTiles : Self.manyTiles
-        let blocks = Self.blocks(tiles: tiles, most: most)
+        let mostTiles = isNear ? Self.fewTiles : Self.manyTiles
+        sharesInput = Self.sharesInput(tiles: tiles, weights: weights)
+        let blocks = sharesInput ? 1 : Self.blocks(tiles: tiles, most: mostTiles)
         self.tiles = (tiles + blocks - 1) / blocks
-        self.groups = isNear ? 1 : min(groups, max(1, Self.nearProducts / (self.tiles * products)))
+        let most = sharesInput ? (groups + Self.leastPasses - 1) / Self.leastPasses : groups
+        self.groups = isNear ? 1 : min(most, max(1, Self.nearProducts / (self.tiles * products)))
+    }
+
+    /// See ``sharesInput``.
+    static func sharesInput(tiles: Int, weights: Int) -> Bool {
+        tiles <= mostSharedTiles && weights > nearWeights
     }
 
     /// Blocks of equal size, so that threads finish together; an even number where there are few.

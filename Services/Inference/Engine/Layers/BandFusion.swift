@@ -83,6 +83,8 @@ struct BandFusion: Sendable {
             switch plan.algorithm {
             case .winograd(let filtering):
                 let grid = WinogradGrid(convolution, filtering, result: shapes[layer.output])
+                // All of its input is transformed first.
+                if grid.tiles <= WinogradBlocking.mostSharedTiles { return nil }
                 let units = max(1, BandFusion.roundTiles / grid.tilesWide)
                 roundRows = units * filtering.outputs * convolution.upscale
                 unfinishedRows = (grid.rowShifts.max() ?? 0) * convolution.upscale

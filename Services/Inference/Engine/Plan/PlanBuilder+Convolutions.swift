@@ -176,10 +176,12 @@ extension PlanBuilder {
             row_shifts: UnsafePointer(tables.make(grid.rowShifts.map { Int32($0) })),
             column_shifts: UnsafePointer(tables.make(grid.columnShifts.map { Int32($0) })),
             tiles_wide: Int32(grid.tilesWide), tiles: Int32(grid.tiles),
-            block_tiles: Int32(blocking.tiles),
+            block_tiles: Int32(blocking.tiles), transformed: blocking.sharesInput ? workspace(index) : nil,
             pass_groups: Int32(blocking.groups), bf16: plan.isBF16 ? 1 : 0,
             half_weights: plan.transformsLate || packed.storage != .half ? 0 : 1, prologue: prologue(layer.inputs[0]))
-        steps.append(WinogradStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed))
+        let step = WinogradStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed)
+        if blocking.sharesInput { steps.append(InputTransformStep(convolution: step)) }
+        steps.append(step)
     }
 
     mutating func addDirect(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {

@@ -12,26 +12,49 @@ struct WinogradStep: LongStep {
         let elements = filtering.size * filtering.size
         let pixelFloats = PlaneGeometry.pixelFloats(isBF16: task.pointee.bf16 != 0)
         let depth = Int(task.pointee.input_count * task.pointee.input_step * task.pointee.input_step)
-        let capacity = Int(task.pointee.block_tiles)
         let products = Int(task.pointee.pass_groups * kernels.lanes) / PlaneGeometry.channels
-        let transformed = elements * (depth * capacity * pixelFloats + PlaneGeometry.channels)
-        let vectors = elements * products * capacity + 2 * elements
+        let inputs = Self.inputFloats(filtering, depth: depth, tiles: blockTiles, pixelFloats: pixelFloats)
+        let vectors = elements * products * blockTiles + 2 * elements
         // A tap takes the room of two floats.
-        return transformed + vectors * PlaneGeometry.channels + 2 * depth
+        return (sharesInput ? 0 : inputs) + vectors * PlaneGeometry.channels + 2 * depth
     }
 
-    private var tiles: Int { Int(task.pointee.tiles) }
+    /// Of so many tiles' transformed input.
+    ///
+    /// - Parameter depth: planes of all sub-grids.
+    static func inputFloats(_ filtering: MinimalFiltering, depth: Int, tiles: Int, pixelFloats: Int) -> Int {
+        filtering.size * filtering.size * (depth * tiles * pixelFloats + PlaneGeometry.channels)
+    }
+
+    var tiles: Int { Int(task.pointee.tiles) }
     private var blockTiles: Int { Int(task.pointee.block_tiles) }
 
-    /// Blocks.
-    var items: Int { (tiles + blockTiles - 1) / blockTiles }
+    private var groups: Int { Int(task.pointee.phases * task.pointee.phase_groups) }
 
-    func run(item: Int, thread: Int, _ scratch: Scratch) {
-        let first = item * blockTiles
-        run(first..<min(first + blockTiles, tiles), part: item, thread: thread, scratch)
+    private var sharesInput: Bool { task.pointee.transformed != nil }
+
+    /// Blocks; or passes, each of some output channels of all tiles.
+    var items: Int {
+        let (whole, part) = sharesInput ? (groups, Int(task.pointee.pass_groups)) : (tiles, blockTiles)
+        return (whole + part - 1) / part
     }
 
-    private func run(_ tiles: Range<Int>, part: Int, thread: Int, _ scratch: Scratch) {
+    func run(item: Int, thread: Int, _ scratch: Scratch) {
+        if sharesInput {
+            let first = item * Int(task.pointee.pass_groups)
+            let groups = first..<min(first + Int(task.pointee.pass_groups), groups)
+            return run(0..<tiles, groups, part: 0, thread: thread, scratch)
+        }
+        let first = item * blockTiles
+        run(first..<min(first + blockTiles, tiles), 0..<groups, part: item, thread: thread, scratch)
+    }
+
+    /// Transforms the input of a tile, where that is shared.
+    func transform(tile: Int, thread: Int, _ scratch: Scratch) {
+        run(tile..<tile + 1, 0..<0, part: 0, thread: thread, scratch)
+    }
+
+    private func run(_ tiles: Range<Int>, _ groups: Range<Int>, part: Int, thread: Int, _ scratch: Scratch) {
         let kernel =
             switch filtering {
             case .sixByThree: kernels.winograd6
@@ -41,7 +64,8 @@ struct WinogradStep: LongStep {
         // Threads take blocks in turn.
         let next = tiles.lowerBound + scratch.threads * tiles.count
         let block = atelier_block(
-            first: Int32(tiles.lowerBound), tiles: Int32(tiles.count), part: Int32(part), next: Int32(next))
+            first: Int32(tiles.lowerBound), tiles: Int32(tiles.count), first_group: Int32(groups.lowerBound),
+            groups: Int32(groups.count), part: Int32(part), next: Int32(next))
         kernel(task, block, scratch[thread])
     }
 }
@@ -61,7 +85,9 @@ extension WinogradStep: BandedStep {
 
     func run(item: Int, of units: Range<Int>, thread: Int, _ scratch: Scratch) {
         let (first, count, items) = (units.lowerBound * wide, units.count * wide, items(units))
-        run(first + count * item / items..<first + count * (item + 1) / items, part: 0, thread: thread, scratch)
+        run(
+            first + count * item / items..<first + count * (item + 1) / items, 0..<groups, part: 0, thread: thread,
+            scratch)
     }
 
     func completeRows(after units: Int) -> Int { rows(units, shift: units == self.units ? 0 : latestShift) }

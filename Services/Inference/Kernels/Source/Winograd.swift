@@ -3,7 +3,7 @@ import CKernels
 /// One block of tiles of a convolution by minimal filtering, from input to finished output. `I` is how the input is kept, `N` what is
 /// multiplied.
 ///
-/// The scratch memory holds, in this order: the transformed input, [element][plane and sub-grid][tile], in the numbers that are
+/// The scratch memory holds, in this order: the transformed input, unless all blocks share it, [element][plane and sub-grid][tile], in the numbers that are
 /// multiplied; the products of one pass, [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
 func winograd<W: WinogradTransform, I: Precision, N: Precision>(
@@ -17,7 +17,9 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
     let depth = Int(task.pointee.input_count) &* grids
     // One line more than there is: a power of two would put every element of a tile into the same set of the cache.
     let elementInputs = depth &* capacity &* N.pixelFloats &+ 16
-    let products = vectors(scratch + elements &* elementInputs)
+    let shared = task.pointee.transformed
+    let inputs = shared ?? scratch
+    let products = vectors(shared == nil ? scratch + elements &* elementInputs : scratch)
     let passGroups = Int(task.pointee.pass_groups)
     let groupProducts = elements &* tileVectors &* capacity
     let tile = products + passGroups &* groupProducts
@@ -28,9 +30,12 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
         taps[k] = Int64(k &* capacity &* N.pixelFloats)
         k &+= 1
     }
+    let (firstGroup, ownGroups) = (Int(block.first_group), Int(block.groups))
+    // The place of the block's first tile.
+    let place = shared == nil ? 0 : first
     var t = 0
-    while t < tiles {
-        let to = MutablePixels<N>(scratch + t &* N.pixelFloats)
+    while t < tiles, shared == nil || ownGroups == 0 {
+        let to = MutablePixels<N>(inputs + (place &+ t) &* N.pixelFloats)
         transformInputs(
             W.self, I.self, task, tile: first &+ t, grids, tile, to, elementStep: elementInputs / N.pixelFloats)
         t &+= 1
@@ -47,12 +52,13 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
     let perPlane = capacity &* W.outputs
     let prefetches = depth &* perPlane
     var prefetched = 0
-    var pass = 0
-    while pass < groups {
-        let end = min(groups, pass &+ passGroups)
+    let (endGroup, all) = (firstGroup &+ ownGroups, ownGroups &* elements)
+    var pass = firstGroup
+    while pass < endGroup {
+        let end = min(endGroup, pass &+ passGroups)
         var element = 0
         while element < elements {
-            let pixels = scratch + element &* elementInputs
+            let pixels = inputs + element &* elementInputs
             var group = pass
             while group < end {
                 let weights = task.pointee.weights + (element &* groups &+ group) &* elementWeights
@@ -71,8 +77,8 @@ func winograd<W: WinogradTransform, I: Precision, N: Precision>(
             element &+= 1
             // The next block's input comes from memory while this one's products are computed: late, so that their weights do
             // not drive it out of the cache again, and a row at a time, as many misses as a core can have under way.
-            let done = pass &* elements &+ element &* (end &- pass)
-            let due = prefetches &* max(0, 2 &* done &- (1) &* groups &* elements) / (groups &* elements)
+            let done = (pass &- firstGroup) &* elements &+ element &* (end &- pass)
+            let due = prefetches &* max(0, 2 &* done &- all) / all
             while prefetched < due {
                 let (plane, place) = (prefetched / perPlane, prefetched % perPlane)
                 let tile = Int(block.next) &+ place / W.outputs

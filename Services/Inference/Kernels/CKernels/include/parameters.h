@@ -184,6 +184,8 @@ typedef struct {
     /// By phase: pixels by which its window starts after the first phase's.
     const int32_t *_Nonnull row_shifts, *_Nonnull column_shifts;
     int32_t tiles_wide, tiles, block_tiles;
+    /// Where the transformed input of all tiles lies, for all threads; NULL: that of a block lies in its scratch memory.
+    float *_Nullable transformed;
     /// Groups whose products are computed together, one element of the tiles after the other. One group needs the least memory;
     /// with all of them each transformed element is read from the cache once.
     int32_t pass_groups;
@@ -209,9 +211,10 @@ typedef struct {
     int32_t bf16, half_filters;
 } atelier_filters;
 
-/// Some tiles of it, at most `block_tiles`.
+/// Some tiles of it, at most `block_tiles`, and groups of output channels of all phases. With `transformed` it is either tiles whose
+/// input is to be transformed, without groups, or all tiles and the groups to be computed.
 typedef struct {
-    int32_t first, tiles;
+    int32_t first, tiles, first_group, groups;
     /// Of the result, by which its moments are kept.
     int32_t part;
     /// The first tile of what this thread will probably do next.
