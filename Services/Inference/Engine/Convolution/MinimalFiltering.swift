@@ -8,7 +8,6 @@ enum MinimalFiltering: Hashable, Sendable {
     case threeByTwo
 
     /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
-    ///
     private func leastTiles(inHalf: Bool) -> Int {
         switch self {
         case .sixByThree: 20
