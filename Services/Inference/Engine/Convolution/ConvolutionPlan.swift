@@ -140,11 +140,16 @@ struct ConvolutionPlan: Hashable, Sendable {
         }
     }
 
+    /// Floats that the filters take once they are transformed.
+    func transformedFloats(_ convolution: Convolution, _ filtering: MinimalFiltering, lanes: Int) -> Int {
+        storage.floats(PackedFilters.transformed(convolution, filtering, lanes: lanes))
+    }
+
     /// Filters transformed late, or an input that all threads read.
     private func winogradWorkspace(
         _ convolution: Convolution, _ filtering: MinimalFiltering, tiles: Int, lanes: Int
     ) -> Int {
-        let weights = storage.floats(PackedFilters.transformed(convolution, filtering, lanes: lanes))
+        let weights = transformedFloats(convolution, filtering, lanes: lanes)
         if transformsLate { return weights }
         guard WinogradBlocking.sharesInput(tiles: tiles, weights: weights) else { return 0 }
         let depth = PlaneGeometry.planes(channels: convolution.inputs) * convolution.stride * convolution.stride

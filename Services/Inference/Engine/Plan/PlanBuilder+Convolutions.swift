@@ -141,7 +141,6 @@ extension PlanBuilder {
         let input = planes(layer.inputs[0])
         let grid = WinogradGrid(convolution, filtering, result: blueprint.shapes[layer.output])
         let allGroups = convolution.phases.count * groups(convolution)
-        let numbers = PackedFilters.transformed(convolution, filtering, lanes: Int(kernels.lanes))
         let weights = plan.transformsLate ? workspace(index) : packed.memory.floats
         if plan.transformsLate {
             let task = atelier_filters(
@@ -153,7 +152,8 @@ extension PlanBuilder {
             steps.append(FilterTransformStep(kernels: kernels, task: tables.make([task]), packed: packed))
         }
         let blocking = WinogradBlocking(
-            tiles: grid.tiles, weights: plan.storage.floats(numbers), groups: allGroups,
+            tiles: grid.tiles,
+            weights: plan.transformedFloats(convolution, filtering, lanes: Int(kernels.lanes)), groups: allGroups,
             products: filtering.size * filtering.size * Int(kernels.lanes))
         measure(layer, phases: convolution.phases.count, parts: (grid.tiles + blocking.tiles - 1) / blocking.tiles)
         let edge: Int32 =
