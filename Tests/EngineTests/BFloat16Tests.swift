@@ -101,7 +101,8 @@ struct BFloat16Tests {
         try expect(graph, shape, &random, tolerance: Self.transformedTolerance)
     }
 
-    @Test("exact filters stay exact, whatever they are fused with")
+    /// Values between the layers are rounded to 11 bits, an eighth of what products of bfloat16 round.
+    @Test("exact filters are multiplied exactly, whatever they are fused with")
     func exact() throws {
         var random = RandomNumbers(seed: 13)
         var graph = Graph()
@@ -112,7 +113,7 @@ struct BFloat16Tests {
             offset: scale)
         let enlarged = graph.upsample(graph.relu(y))
         graph.output(graph.convolution(enlarged, random.filters(32, 48, kernel: 3).exact, padding: .reflect(1)))
-        try expect(graph, Shape(channels: 32, height: 24, width: 31), &random, tolerance: 2e-5)
+        try expect(graph, Shape(channels: 32, height: 24, width: 31), &random, tolerance: 5e-4)
     }
 
     private func expect(

@@ -49,12 +49,12 @@ struct InstructionSetTests {
             let epilogue = atelier_epilogue(
                 output: output, planes: plane, row_step: 0, pixel_step: 16, bias: zero, residual: nil,
                 residual_planes: nil, half_row_step: 0, scale: 1, slope: slope, activation: activation,
-                streams: streams, bf16: 0,
+                streams: streams, half: 0,
                 reserved: 0, moments: nil,
                 parts: 0)
             var task = atelier_pointwise(
                 epilogue: epilogue, input: floats, input_planes: plane, input_row_step: 0, factor: one,
-                width: Int32(values.count / 16), input_bf16: 0)
+                width: Int32(values.count / 16), input_half: 0)
             set.kernels.pointwise(&task, 0, 0)
         }
         return Array(UnsafeBufferPointer(start: output, count: values.count))

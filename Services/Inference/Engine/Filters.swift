@@ -12,7 +12,7 @@ extension Graph {
         public let kernel: Int
         /// Of the weights.
         var count: Int { inputs * outputs * kernel * kernel }
-        /// Multiplied in fp32 even where the program may use bfloat16.
+        /// Multiplied in fp32 even where the program may use bfloat16. (The values before and after are then kept in half precision.)
         public private(set) var isExact: Bool
         private let source: Source
 

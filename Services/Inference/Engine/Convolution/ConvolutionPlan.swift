@@ -61,7 +61,8 @@ struct ConvolutionPlan: Hashable, Sendable {
             algorithm = .columns
         } else if isEven, convolution.canShareLanes, convolution.outputs <= Self.mostNarrowChannels {
             algorithm = .narrow
-        } else if isWhole, inPairs || convolution.filters.kernel == 1 {
+        } else if isWhole, hasBF16 || convolution.filters.kernel == 1 || convolution.edge != .zero {
+            // As fast as direct, and what it writes out it can read in half precision and normalise, but for zeros beyond the edge.
             algorithm = .rows
         } else {
             algorithm = .direct
@@ -119,8 +120,11 @@ struct ConvolutionPlan: Hashable, Sendable {
         }
     }
 
+    /// Whether it can read a value in half precision.
+    var readsHalf: Bool { algorithm != .direct }
+
     /// Floats of memory that sixteen channels of a pixel take when they are multiplied.
-    var pixelFloats: Int { PlaneGeometry.pixelFloats(isBF16: isBF16) }
+    var pixelFloats: Int { PlaneGeometry.pixelFloats(is16Bit: isBF16) }
 
     /// Floats that a layer needs for itself while it runs.
     ///

@@ -17,7 +17,7 @@ struct BandFusion: Sendable {
     /// - Parameters:
     ///   - outputs: nodes whose values are asked for.
     ///   - convolutions: by index of the layer.
-    ///   - compact: values kept in bfloat16.
+    ///   - compact: values kept in half precision.
     init(
         _ layers: [Layer], outputs: [Int], _ shapes: [Shape], _ convolutions: [Int: ConvolutionPlan],
         _ normalisations: NormalisationFusion, compact: Set<Int>
@@ -46,7 +46,7 @@ struct BandFusion: Sendable {
             let shape = shapes[value]
             let rowFloats =
                 shape.width * PlaneGeometry.planes(channels: shape.channels)
-                * PlaneGeometry.pixelFloats(isBF16: compact.contains(value))
+                * PlaneGeometry.pixelFloats(is16Bit: compact.contains(value))
             // What is added while what was added before is read.
             let band = 2 * maker.roundRows + kept
             let least = isLast ? Self.leastStoredFloats : Self.leastFloats

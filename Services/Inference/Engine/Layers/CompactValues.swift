@@ -1,5 +1,5 @@
-/// Which values are kept in bfloat16: those that only convolutions in bfloat16, sums and the like make and read. Half the memory, and
-/// half of what passes between it and the caches.
+/// Which values are kept in half precision while others are multiplied in bfloat16: those that only convolutions, sums and the like
+/// make and read. Half the memory, and half of what passes between it and the caches.
 struct CompactValues: Sendable {
     let nodes: Set<Int>
 
@@ -36,22 +36,21 @@ struct CompactValues: Sendable {
         self.nodes = nodes
     }
 
-    /// Whether the layer can leave its result in bfloat16.
+    /// Whether the layer can leave its result in half precision.
     private static func makes(_ layer: Layer, _ shapes: [Shape]) -> Bool {
         switch layer.operation {
-        case .convolution(let convolution): !convolution.filters.isExact
-        case .pointwise, .instanceNorm, .channelMatrix, .upsample: true
+        case .convolution, .pointwise, .instanceNorm, .channelMatrix, .upsample: true
         case .concatenate: layer.sharesItsInputs(shapes)
         default: false
         }
     }
 
-    /// Whether the layer can read this input in bfloat16.
+    /// Whether the layer can read this input in half precision.
     private static func reads(
         _ layer: Layer, _ input: Int, _ shapes: [Shape], _ plan: ConvolutionPlan?, _ normalisations: NormalisationFusion
     ) -> Bool {
         switch layer.operation {
-        case .convolution: plan?.isBF16 == true
+        case .convolution: plan?.readsHalf == true
         case .channelMatrix: input == 0
         case .instanceNorm: normalisations.measured.contains(layer.inputs[input])
         case .pointwise, .upsample: true

@@ -52,7 +52,7 @@ struct Blueprint: Sendable {
             let shape = shapes[node]
             return PlaneGeometry(
                 height: bands.rows[node] ?? shape.height, width: shape.width,
-                border: borders[[shape.height, shape.width]] ?? 0, isBF16: compact.contains(node))
+                border: borders[[shape.height, shape.width]] ?? 0, isHalf: compact.contains(node))
         }
         let reuse = Reuse(layers, outputs: outputs, shapes, deferred: deferred, geometry: geometry)
         for (index, layer) in layers.enumerated() {

@@ -7,11 +7,11 @@ struct PlaneGeometry: Hashable, Sendable {
     let height: Int
     let width: Int
     let border: Int
-    /// Kept in bfloat16.
-    let isBF16: Bool
+    /// Kept in half precision.
+    let isHalf: Bool
 
     /// Floats of memory that sixteen channels of a pixel take.
-    var pixelFloats: Int { Self.pixelFloats(isBF16: isBF16) }
+    var pixelFloats: Int { Self.pixelFloats(is16Bit: isHalf) }
     /// Floats from a pixel to the one below.
     var rowStep: Int { (width + 2 * border) * pixelFloats }
     /// Floats of a plane, border included.
@@ -19,7 +19,8 @@ struct PlaneGeometry: Hashable, Sendable {
     /// Floats before the first pixel inside the border.
     var origin: Int { border * rowStep + border * pixelFloats }
 
-    static func pixelFloats(isBF16: Bool) -> Int { isBF16 ? channels / 2 : channels }
+    /// The same of any sixteen numbers of 16 or 32 bits.
+    static func pixelFloats(is16Bit: Bool) -> Int { is16Bit ? channels / 2 : channels }
 
     static func planes(channels: Int) -> Int {
         (channels + Self.channels - 1) / Self.channels

@@ -39,7 +39,7 @@ extension PlanBuilder {
         let first = [Convolution.Tap(offset: lanes.firstOffset, kernel: 0)]
         let window = window(
             convolution, Convolution.Phase(row: 0, column: 0, rows: pixel, columns: first), of: layer.inputs[0])
-        let writesOut = plan.isBF16 || prologues[layer.inputs[0]] != nil
+        let writesOut = plan.isBF16 || input.geometry.isHalf || prologues[layer.inputs[0]] != nil
         let task = atelier_narrow(
             epilogue: epilogue(layer, convolution), input: arena.floats, window: window,
             row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
@@ -86,7 +86,7 @@ extension PlanBuilder {
                     group_weights: Int64(packed.groupSteps[phase]), pixels: Int32(pixels.count),
                     planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
                     bf16: plan.isBF16 ? 1 : 0, half_weights: packed.storage == .half ? 1 : 0,
-                    input_bf16: from.isBF16 ? 1 : 0, reserved: 0))
+                    input_half: from.isHalf ? 1 : 0, reserved: 0))
             columns += plan.columnFloats(
                 convolution, phase: phase, result: result, tilePixels: Int(kernels.pixels))
         }

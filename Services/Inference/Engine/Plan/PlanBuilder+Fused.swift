@@ -41,7 +41,7 @@ extension PlanBuilder {
             half_row_step: Int64(halfRowStep),
             scale: layer.epilogue.scale, slope: slope, activation: activation,
             streams: streams(layer) ? 1 : 0,
-            bf16: geometry.isBF16 ? 1 : 0, reserved: 0,
+            half: geometry.isHalf ? 1 : 0, reserved: 0,
             moments: moments?.floats, parts: Int64(moments?.parts ?? 0))
     }
 
@@ -80,7 +80,7 @@ extension PlanBuilder {
                 takesMoments: left == nil, factor: factor, offset: offset))
         if blueprint.normalisations.deferred.contains(layer.output) {
             prologues[layer.output] = atelier_prologue(
-                factor: factor, offset: offset, slope: activation(layer).slope, plane_taps: 1, bf16: 0, reserved: 0)
+                factor: factor, offset: offset, slope: activation(layer).slope, plane_taps: 1, half: 0, reserved: 0)
         } else {
             addPointwise(layer, factor, offset)
         }
@@ -98,8 +98,8 @@ extension PlanBuilder {
     func prologue(_ node: Int, planeTaps: Int = 1) -> atelier_prologue {
         var prologue =
             prologues[node]
-            ?? atelier_prologue(factor: nil, offset: nil, slope: 1, plane_taps: 1, bf16: 0, reserved: 0)
-        prologue.bf16 = planes(node).geometry.isBF16 ? 1 : 0
+            ?? atelier_prologue(factor: nil, offset: nil, slope: 1, plane_taps: 1, half: 0, reserved: 0)
+        prologue.half = planes(node).geometry.isHalf ? 1 : 0
         prologue.plane_taps = Int32(max(1, planeTaps))
         return prologue
     }

@@ -70,7 +70,7 @@ struct PlanBuilder {
         let shape = blueprint.shapes[node]
         let geometry =
             blueprint.places[node]?.geometry
-            ?? PlaneGeometry(height: shape.height, width: shape.width, border: 0, isBF16: false)
+            ?? PlaneGeometry(height: shape.height, width: shape.width, border: 0, isHalf: false)
         return Planes(geometry: geometry, channels: shape.channels, addresses: addresses(node))
     }
 
@@ -169,7 +169,7 @@ struct PlanBuilder {
             epilogue: epilogue(layer, bias: offset), input: arena.floats,
             input_planes: UnsafePointer(tables.make(offsets(layer.inputs[0]))),
             input_row_step: Int64(input.geometry.rowStep), factor: factor, width: Int32(input.geometry.width),
-            input_bf16: input.geometry.isBF16 ? 1 : 0)
+            input_half: input.geometry.isHalf ? 1 : 0)
         steps.append(
             PointwiseStep(
                 kernels: kernels, task: tables.make([task]), planes: input.addresses.count,

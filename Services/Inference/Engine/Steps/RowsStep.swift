@@ -30,7 +30,7 @@ struct RowsStep: LongStep {
     var scratchFloats: Int {
         let windows = (0..<phases).map { phase in
             let task = tasks[phase]
-            let pixelFloats = PlaneGeometry.pixelFloats(isBF16: task.bf16 != 0)
+            let pixelFloats = PlaneGeometry.pixelFloats(is16Bit: task.bf16 != 0)
             return Int(task.piece) * Int(task.window.full_taps) * pixelFloats
         }
         return Int(kernels.pixels) * (Int(kernels.lanes) + PlaneGeometry.channels) + (windows.max() ?? 0)

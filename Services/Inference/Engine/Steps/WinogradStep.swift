@@ -10,7 +10,7 @@ struct WinogradStep: LongStep {
 
     var scratchFloats: Int {
         let elements = filtering.size * filtering.size
-        let pixelFloats = PlaneGeometry.pixelFloats(isBF16: task.pointee.bf16 != 0)
+        let pixelFloats = PlaneGeometry.pixelFloats(is16Bit: task.pointee.bf16 != 0)
         let depth = Int(task.pointee.input_count * task.pointee.input_step * task.pointee.input_step)
         let products = Int(task.pointee.pass_groups * kernels.lanes) / PlaneGeometry.channels
         let inputs = Self.inputFloats(filtering, depth: depth, tiles: blockTiles, pixelFloats: pixelFloats)

@@ -14,8 +14,8 @@ func gatherColumns(_ task: UnsafePointer<atelier_columns>, _ block: Int32) {
         let from = task.pointee.input + Int(task.pointee.window.taps[tap])
         var pixel = 0
         while pixel < pixels {
-            let value = loadPixel(from + Int(sources[pixel]), task.pointee.input_bf16 != 0)
-            storePixel(value, to + pixel &* pixelFloats, isBF16)
+            let value = loadPixel(from + Int(sources[pixel]), task.pointee.input_half != 0)
+            storeFactor(value, to + pixel &* pixelFloats, isBF16)
             pixel &+= 1
         }
         to += tilePixels &* pixelFloats

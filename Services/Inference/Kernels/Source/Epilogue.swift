@@ -7,7 +7,7 @@ struct Finish {
     private var hasResidual: Bool
     private let isTanh: Bool
     private let streams: Bool
-    private let isBF16: Bool
+    private let isHalf: Bool
     private let step: Int
     private let momentsPlace: MutableFloats?
     private var moments = Moments()
@@ -33,7 +33,7 @@ struct Finish {
         }
         isTanh = epilogue.pointee.activation == Int32(ATELIER_TANH)
         streams = epilogue.pointee.streams != 0
-        isBF16 = epilogue.pointee.bf16 != 0
+        isHalf = epilogue.pointee.half != 0
         momentsPlace = epilogue.pointee.moments.map { $0 + (plane &* Int(epilogue.pointee.parts) &+ part) &* 64 }
         if continues, let momentsPlace { moments = Moments(momentsPlace) }
         step = Int(epilogue.pointee.pixel_step)
@@ -105,7 +105,7 @@ struct Finish {
     @inline(__always)
     private func put(_ value: V, _ to: MutableFloats) {
         #if TIER_BF16
-            if isBF16 { return streams ? BF16.stream(value, to) : BF16.store(value, to) }
+            if isHalf { return streams ? Half.stream(value, to) : Half.store(value, to) }
         #endif
         if streams { FP32.stream(value, to) } else { FP32.store(value, to) }
     }
@@ -113,7 +113,7 @@ struct Finish {
     @inline(__always)
     private func sum(_ value: V, _ at: Int) -> V {
         guard hasResidual else { return value }
-        var sum = loadPixel(residual + at, isBF16)
+        var sum = loadPixel(residual + at, isHalf)
         multiplyAdd(&sum, value, scale)
         return sum
     }

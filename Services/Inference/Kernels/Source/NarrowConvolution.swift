@@ -54,7 +54,7 @@ private func addRow(
     let piece = Int(task.pointee.piece)
     let windows = products + ((piece &+ reach) &* vectors &+ 1) &* 16
     let input = task.pointee.input + row &* Int(task.pointee.row_step)
-    let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    let pixelFloats = task.pointee.prologue.half != 0 ? 8 : 16
     // Pixels whose products are there already: those that the piece before reached.
     var held = 0
     var x = left
@@ -78,7 +78,7 @@ private func multiplyNarrow(
 ) {
     let window = task.pointee.window
     let isBF16 = task.pointee.bf16 != 0
-    let inputFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    let inputFloats = task.pointee.prologue.half != 0 ? 8 : 16
     let segments = (count &+ tilePixels &- 1) / tilePixels
     var x = 0
     var segment = 0
@@ -101,7 +101,7 @@ private func multiplyNarrow(
 /// Asks for `count` pixels of the next row: nothing is multiplied fast enough that comes from memory just then.
 @inline(__always)
 private func prefetchBelow(_ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ count: Int) {
-    let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    let pixelFloats = task.pointee.prologue.half != 0 ? 8 : 16
     var plane = 0
     while plane < Int(task.pointee.window.full_taps) {
         let below = pixels + (Int(task.pointee.window.taps[plane]) &+ Int(task.pointee.row_step))

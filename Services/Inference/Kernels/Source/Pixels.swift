@@ -1,5 +1,5 @@
 /// Pixels of a row, sixteen channels each.
-struct Pixels<N: Precision> {
+struct Pixels<N: ValueFormat> {
     let floats: Floats
 
     @inline(__always)
@@ -18,7 +18,7 @@ struct Pixels<N: Precision> {
 }
 
 /// The same to write to.
-struct MutablePixels<N: Precision> {
+struct MutablePixels<N: PixelFormat> {
     let floats: MutableFloats
 
     @inline(__always)
@@ -37,18 +37,27 @@ struct MutablePixels<N: Precision> {
     }
 }
 
-/// Sixteen channels of a pixel, kept in either precision.
+/// Sixteen channels of a pixel of a value.
 @inline(__always)
-func loadPixel(_ from: Floats, _ isBF16: Bool) -> V {
+func loadPixel(_ from: Floats, _ isHalf: Bool) -> V {
     #if TIER_BF16
-        if isBF16 { return BF16.load(from) }
+        if isHalf { return Half.load(from) }
     #endif
     return FP32.load(from)
 }
 
 /// ``loadPixel(_:_:)``, back.
 @inline(__always)
-func storePixel(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
+func storePixel(_ value: V, _ to: MutableFloats, _ isHalf: Bool) {
+    #if TIER_BF16
+        if isHalf { return Half.store(value, to) }
+    #endif
+    FP32.store(value, to)
+}
+
+/// Sixteen channels of a pixel as they are multiplied.
+@inline(__always)
+func storeFactor(_ value: V, _ to: MutableFloats, _ isBF16: Bool) {
     #if TIER_BF16
         if isBF16 { return BF16.store(value, to) }
     #endif

@@ -11,10 +11,10 @@ func pointwiseRow(_ task: UnsafePointer<atelier_pointwise>, _ plane: Int32, _ ro
     let width = Int(task.pointee.width)
     let at = Int(row) &* Int(epilogue.pointee.row_step)
     let step = Int(epilogue.pointee.pixel_step)
-    let isBF16 = task.pointee.input_bf16 != 0
+    let isHalf = task.pointee.input_half != 0
     var pixel = 0
     while pixel < width {
-        var product = loadPixel(from + pixel &* (isBF16 ? 8 : 16), isBF16) * factor
+        var product = loadPixel(from + pixel &* (isHalf ? 8 : 16), isHalf) * factor
         finish(&product, 1, at: at &+ pixel &* step)
         pixel &+= 1
     }

@@ -1,7 +1,21 @@
 import CKernels
 
+/// How sixteen channels of a pixel are written to memory.
+protocol PixelFormat {
+    /// Floats of memory that they take.
+    static var pixelFloats: Int { get }
+    static func store(_ value: V, _ to: MutableFloats)
+}
+
+/// How the values between layers are kept.
+protocol ValueFormat: PixelFormat {
+    static func load(_ from: Floats) -> V
+    /// Past the caches.
+    static func stream(_ value: V, _ to: MutableFloats)
+}
+
 /// The numbers that are multiplied. Sums are fp32 always.
-protocol Precision {
+protocol Precision: PixelFormat {
     /// From a pixel to the next.
     associatedtype Neighbour: PixelStep
     /// Adds the products of a pixel's next channels, the same in every lane, and the weights of sixteen output channels.
@@ -9,15 +23,9 @@ protocol Precision {
     /// Floats of memory that the weights of one such step take.
     static var weightFloats: Int { get }
     static func weights(_ from: Floats) -> V
-    /// Sixteen channels of a pixel.
-    static func load(_ from: Floats) -> V
-    static func store(_ value: V, _ to: MutableFloats)
-    /// Past the caches.
-    static func stream(_ value: V, _ to: MutableFloats)
 }
 
 extension Precision {
-    /// Floats of memory that sixteen channels of a pixel take.
     static var pixelFloats: Int { @inline(__always) get { Neighbour.floats } }
     /// Floats of memory that the weights of one channel take, for sixteen output channels.
     static var channelWeightFloats: Int { @inline(__always) get { weightFloats &* pixelFloats / 16 } }
@@ -38,23 +46,23 @@ extension Precision where Neighbour == StepOne {
     }
 
     @inline(__always)
-    static func load(_ from: Floats) -> V {
-        vectors(from).pointee
-    }
-
-    @inline(__always)
     static func store(_ value: V, _ to: MutableFloats) {
         vectors(to).pointee = value
+    }
+}
+
+enum FP32: Precision, ValueFormat {
+    typealias Neighbour = StepOne
+
+    @inline(__always)
+    static func load(_ from: Floats) -> V {
+        vectors(from).pointee
     }
 
     @inline(__always)
     static func stream(_ value: V, _ to: MutableFloats) {
         atelier_stream(value, to)
     }
-}
-
-enum FP32: Precision {
-    typealias Neighbour = StepOne
 }
 
 #if TIER_AVX2 || TIER_AVX512 || arch(arm64)
@@ -83,18 +91,28 @@ enum FP32: Precision {
         }
 
         @inline(__always)
+        static func store(_ value: V, _ to: MutableFloats) {
+            atelier_store_bf16(to, value)
+        }
+    }
+
+    /// Values beside products of bfloat16: as small as these, and eight times as fine.
+    enum Half: ValueFormat {
+        static var pixelFloats: Int { @inline(__always) get { 8 } }
+
+        @inline(__always)
         static func load(_ from: Floats) -> V {
-            atelier_load_bf16(from)
+            atelier_load_half(from)
         }
 
         @inline(__always)
         static func store(_ value: V, _ to: MutableFloats) {
-            atelier_store_bf16(to, value)
+            atelier_store_half(to, value)
         }
 
         @inline(__always)
         static func stream(_ value: V, _ to: MutableFloats) {
-            atelier_stream_bf16(to, value)
+            atelier_stream_half(to, value)
         }
     }
 #endif

@@ -10,7 +10,7 @@ protocol PixelStep {
     static var floats: Int { get }
 }
 
-/// Pixels in bfloat16.
+/// Pixels in 16 bits a channel.
 enum StepHalf: PixelStep {
     static var floats: Int { @inline(__always) get { 8 } }
 }

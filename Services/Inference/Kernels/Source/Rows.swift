@@ -27,7 +27,7 @@ private func convolveRow(
     var first = 0
     while first < Int(task.pointee.width) {
         let count = min(piece, Int(task.pointee.width) &- first)
-        let pixels = task.pointee.input + first &* stride &* (task.pointee.prologue.bf16 != 0 ? 8 : 16)
+        let pixels = task.pointee.input + first &* stride &* (task.pointee.prologue.half != 0 ? 8 : 16)
         let input = pixels + row &* Int(task.pointee.row_step)
         gatherWindows(
             input, stride, count, task.pointee.window, task.pointee.prologue, columns, task.pointee.bf16 != 0)
@@ -46,15 +46,15 @@ func gatherWindows(
     _ columns: MutableFloats, _ isBF16: Bool
 ) {
     #if TIER_BF16
-        if prologue.bf16 != 0 {
-            return gatherWindows(BF16.self, input, stride, count, window, prologue, columns, isBF16)
+        if prologue.half != 0 {
+            return gatherWindows(Half.self, input, stride, count, window, prologue, columns, isBF16)
         }
     #endif
     gatherWindows(FP32.self, input, stride, count, window, prologue, columns, isBF16)
 }
 
 @inline(__always)
-private func gatherWindows<I: Precision>(
+private func gatherWindows<I: ValueFormat>(
     _: I.Type, _ input: Floats, _ stride: Int, _ count: Int, _ window: atelier_window, _ prologue: atelier_prologue,
     _ columns: MutableFloats, _ isBF16: Bool
 ) {
@@ -75,7 +75,7 @@ private func gatherWindows<I: Precision>(
 }
 
 @inline(__always)
-private func gatherTap<I: Precision, P: Prologue>(
+private func gatherTap<I: ValueFormat, P: Prologue>(
     _ from: Pixels<I>, _ stride: Int, _ count: Int, _ to: MutableFloats, _ segmentFloats: Int, _ isBF16: Bool,
     _ prologue: P
 ) {
@@ -88,7 +88,7 @@ private func gatherTap<I: Precision, P: Prologue>(
         let end = count &* segment / segments
         var place = to
         while pixel < end {
-            storePixel(prologue(from[0]), place, isBF16)
+            storeFactor(prologue(from[0]), place, isBF16)
             from = from + stride
             place += isBF16 ? 8 : 16
             pixel &+= 1
@@ -159,10 +159,10 @@ private func doublePixels(
     guard let base = epilogue.pointee.residual, let planes = epilogue.pointee.residual_planes else { return }
     let step = Int(epilogue.pointee.pixel_step)
     let from = base + (Int(planes[plane]) &+ row / 2 &* Int(epilogue.pointee.half_row_step))
-    let isBF16 = epilogue.pointee.bf16 != 0
+    let isHalf = epilogue.pointee.half != 0
     var pixel = 0
     while pixel < count {
-        storePixel(loadPixel(from + (column &+ pixel) / 2 &* step, isBF16), to + pixel &* step, isBF16)
+        storePixel(loadPixel(from + (column &+ pixel) / 2 &* step, isHalf), to + pixel &* step, isHalf)
         pixel &+= 1
     }
 }
@@ -174,7 +174,7 @@ private func ahead(_ task: UnsafePointer<atelier_rows>, _ next: Floats, _ count:
 {
     let planeTaps = Int(task.pointee.prologue.plane_taps)
     let planes = Int(task.pointee.window.full_taps) / planeTaps
-    let pixelFloats = task.pointee.prologue.bf16 != 0 ? 8 : 16
+    let pixelFloats = task.pointee.prologue.half != 0 ? 8 : 16
     let rowFloats = count &* Int(task.pointee.pixel_stride) &* pixelFloats
     let first = call &* planes &* rowFloats / calls
     let end = (call &+ 1) &* planes &* rowFloats / calls

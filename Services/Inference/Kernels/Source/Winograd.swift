@@ -6,7 +6,7 @@ import CKernels
 /// The scratch memory holds, in this order: the transformed input, unless all blocks share it, [element][plane and sub-grid][tile], in the numbers that are
 /// multiplied; the products of one pass, [group][element][vector][tile]; two tiles; the taps of the products.
 @inline(__always)
-func winograd<W: WinogradTransform, I: Precision, N: Precision>(
+func winograd<W: WinogradTransform, I: ValueFormat, N: Precision>(
     _: W.Type, _: I.Type, _: N.Type, _ task: UnsafePointer<atelier_winograd>, _ block: atelier_block,
     _ scratch: UnsafeMutablePointer<Float>
 ) {
@@ -158,9 +158,12 @@ private func winograd<W: WinogradTransform>(
 ) {
     #if TIER_BF16
         if task.pointee.bf16 != 0 {
-            return task.pointee.prologue.bf16 != 0
-                ? winograd(W.self, BF16.self, BF16.self, task, block, scratch)
+            return task.pointee.prologue.half != 0
+                ? winograd(W.self, Half.self, BF16.self, task, block, scratch)
                 : winograd(W.self, FP32.self, BF16.self, task, block, scratch)
+        }
+        if task.pointee.prologue.half != 0 {
+            return winograd(W.self, Half.self, FP32.self, task, block, scratch)
         }
     #endif
     winograd(W.self, FP32.self, FP32.self, task, block, scratch)

@@ -14,7 +14,7 @@ func inputPlace<W: WinogradTransform>(
 
 /// Transforms one tile of every plane and sub-grid.
 @inline(__always)
-func transformInputs<W: WinogradTransform, I: Precision, N: Precision>(
+func transformInputs<W: WinogradTransform, I: ValueFormat, N: Precision>(
     _: W.Type, _: I.Type, _ task: UnsafePointer<atelier_winograd>, tile index: Int, _ grids: Int,
     _ tile: MutableVectors,
     _ to: MutablePixels<N>, elementStep: Int
@@ -50,7 +50,7 @@ func transformInputs<W: WinogradTransform, I: Precision, N: Precision>(
 
 /// Columns to a tile, then its rows to the elements.
 @inline(__always)
-func transform<W: WinogradTransform, I: Precision, N: Precision, P: Prologue>(
+func transform<W: WinogradTransform, I: ValueFormat, N: Precision, P: Prologue>(
     _: W.Type, _ from: Pixels<I>, _ rowStep: Int, _ columnStep: Int, _ tile: MutableVectors, _ to: MutablePixels<N>,
     _ elementStep: Int, _ prologue: P
 ) {
@@ -70,7 +70,7 @@ func transform<W: WinogradTransform, I: Precision, N: Precision, P: Prologue>(
 
 /// Copies a tile that reaches over the picture's edge, padding included.
 @inline(never)
-func gather<I: Precision>(
+func gather<I: ValueFormat>(
     _ to: MutablePixels<I>, _ size: Int, _ task: UnsafePointer<atelier_winograd>, _ picture: Pixels<I>, _ y: Int,
     _ x: Int, _ step: Int
 ) {
@@ -102,7 +102,7 @@ func source(_ position: Int, _ count: Int, _ edge: Int32) -> Int {
 
 /// Asks for one row of what a tile does not share with those to its left and above.
 @inline(__always)
-func prefetchInput<W: WinogradTransform, I: Precision>(
+func prefetchInput<W: WinogradTransform, I: ValueFormat>(
     _: W.Type, _: I.Type, _ task: UnsafePointer<atelier_winograd>, _ tile: Int, plane: Int, grid: Int, row: Int
 ) {
     let step = Int(task.pointee.input_step)

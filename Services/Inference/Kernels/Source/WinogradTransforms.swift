@@ -5,7 +5,7 @@ import CKernels
 protocol WinogradTransform {
     static var outputs: Int { get }
     static var window: Int { get }
-    static func input<P: Prologue, I: Precision, N: Precision>(
+    static func input<P: Prologue, I: ValueFormat, N: Precision>(
         _ from: Pixels<I>, _ step: Int, _ to: MutablePixels<N>, _ toStep: Int, _ prologue: P)
     static func output(_ from: Vectors, _ step: Int, _ to: MutableVectors, _ toStep: Int)
 }
@@ -21,7 +21,7 @@ enum SixByThree: WinogradTransform {
     static var window: Int { @inline(__always) get { 3 } }
 
     @inline(__always)
-    static func input<P: Prologue, I: Precision, N: Precision>(
+    static func input<P: Prologue, I: ValueFormat, N: Precision>(
         _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
     ) {
         let (d0, d1, d2, d3) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]))
@@ -63,7 +63,7 @@ enum ThreeByTwo: WinogradTransform {
     static var window: Int { @inline(__always) get { 2 } }
 
     @inline(__always)
-    static func input<P: Prologue, I: Precision, N: Precision>(
+    static func input<P: Prologue, I: ValueFormat, N: Precision>(
         _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
     ) {
         let (d0, d1, d2, d3) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]))
@@ -88,7 +88,7 @@ enum FiveByTwo: WinogradTransform {
     static var window: Int { @inline(__always) get { 2 } }
 
     @inline(__always)
-    static func input<P: Prologue, I: Precision, N: Precision>(
+    static func input<P: Prologue, I: ValueFormat, N: Precision>(
         _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
     ) {
         let (d0, d1, d2) = (p(d[0]), p(d[s]), p(d[2 &* s]))

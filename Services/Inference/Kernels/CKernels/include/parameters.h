@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 // Offsets and steps count floats. A "block" is 16 channels of one pixel, side by side; a "plane" is one block of every pixel. A block
-// in bfloat16 takes the room of 8 floats.
+// in half precision (IEEE 754 binary16) takes the room of 8 floats.
 
 enum { ATELIER_LINEAR = 0, ATELIER_LEAKY = 1, ATELIER_TANH = 2 };
 
@@ -26,8 +26,8 @@ typedef struct {
     int32_t activation;
     /// 1: the result is so large that it goes past the caches.
     int32_t streams;
-    /// 1: the result and the residual are kept in bfloat16.
-    int32_t bf16, reserved;
+    /// 1: the result and the residual are kept in half precision.
+    int32_t half, reserved;
     /// Where the moments of what is stored are left for each output plane and part, `parts` of them: see `Moments` in Moments.swift.
     float *_Nullable moments;
     int64_t parts;
@@ -41,8 +41,8 @@ typedef struct {
     float slope;
     /// Taps of one input plane.
     int32_t plane_taps;
-    /// 1: the input is kept in bfloat16.
-    int32_t bf16, reserved;
+    /// 1: the input is kept in half precision.
+    int32_t half, reserved;
 } atelier_prologue;
 
 /// Products of pixels and packed weights, without a layout of their own: see `product` in Product.swift.
@@ -127,8 +127,8 @@ typedef struct {
     int32_t pixels, planes, bf16;
     /// 1: the weights are kept in half precision, for products of fp32.
     int32_t half_weights;
-    /// 1: the input is kept in bfloat16.
-    int32_t input_bf16, reserved;
+    /// 1: the input is kept in half precision.
+    int32_t input_half, reserved;
 } atelier_columns;
 
 /// A convolution whose windows are written out a row's piece at a time, so that they are read from near, in bfloat16 if wanted, by
@@ -230,8 +230,8 @@ typedef struct {
     /// 16 per plane; the offset is the epilogue's bias.
     const float *_Nonnull factor;
     int32_t width;
-    /// 1: the input is kept in bfloat16.
-    int32_t input_bf16;
+    /// 1: the input is kept in half precision.
+    int32_t input_half;
 } atelier_pointwise;
 
 /// Moments of one row of one plane.

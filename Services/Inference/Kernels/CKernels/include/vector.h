@@ -36,33 +36,13 @@ ATELIER_INLINE atelier_v16 atelier_exp2_whole(atelier_v16 whole) {
     return (atelier_v16)((__builtin_convertvector(whole, atelier_i16) + 127) << 23);
 }
 
-/// Rounded to the nearest bfloat16 (to even between two); channel pairs side by side in 32 bits.
-typedef unsigned short atelier_h16 __attribute__((vector_size(32)));
+/// Two numbers of every lane, rounded to the nearest bfloat16 (to even between two), side by side in 32 bits.
 typedef unsigned int atelier_u16 __attribute__((vector_size(64)));
-#if defined(__AVX512BF16__)
-#include <immintrin.h>
-#endif
-ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
-#if defined(__AVX512BF16__)
-    *(__m256bh *)to = _mm512_cvtneps_pbh((__m512)value);
-#else
-    atelier_u16 bits = (atelier_u16)value;
-    bits = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
-    *(atelier_h16 *)to = __builtin_convertvector(bits, atelier_h16);
-#endif
-}
-
-/// Two numbers of every lane, rounded to bfloat16, side by side in 32 bits.
 ATELIER_INLINE atelier_v16 atelier_pair_bf16(atelier_v16 first, atelier_v16 second) {
     atelier_u16 a = (atelier_u16)first, b = (atelier_u16)second;
     a = (a + 0x7fff + ((a >> 16) & 1)) >> 16;
     b = (b + 0x7fff + ((b >> 16) & 1)) & 0xffff0000;
     return (atelier_v16)(a | b);
-}
-
-/// Sixteen bfloat16 as floats.
-ATELIER_INLINE atelier_v16 atelier_load_bf16(const void *_Nonnull from) {
-    return (atelier_v16)(__builtin_convertvector(*(const atelier_h16 *)from, atelier_u16) << 16);
 }
 
 #if defined(__F16C__) || defined(__aarch64__)
@@ -71,12 +51,28 @@ typedef _Float16 atelier_f16 __attribute__((vector_size(32)));
 ATELIER_INLINE atelier_v16 atelier_load_half(const void *_Nonnull from) {
     return __builtin_convertvector(*(const atelier_f16 *)from, atelier_v16);
 }
+
+/// Rounded to half precision; what is greater than its greatest number becomes that.
+ATELIER_INLINE atelier_f16 atelier_to_half(atelier_v16 value) {
+    const float greatest = 65504;
+    return __builtin_convertvector(
+        atelier_min(atelier_max(value, atelier_repeat(-greatest)), atelier_repeat(greatest)), atelier_f16);
+}
+ATELIER_INLINE void atelier_store_half(void *_Nonnull to, atelier_v16 value) {
+    *(atelier_f16 *)to = atelier_to_half(value);
+}
+/// ``atelier_store_half`` past the caches.
+ATELIER_INLINE void atelier_stream_half(void *_Nonnull to, atelier_v16 value) {
+    __builtin_nontemporal_store(atelier_to_half(value), (atelier_f16 *)to);
+}
 #endif
 
 #if defined(__AVX512BF16__)
-/// ``atelier_store_bf16`` past the caches.
-ATELIER_INLINE void atelier_stream_bf16(void *_Nonnull to, atelier_v16 value) {
-    __builtin_nontemporal_store((atelier_h16)_mm512_cvtneps_pbh((__m512)value), (atelier_h16 *)to);
+#include <immintrin.h>
+
+/// Rounded to bfloat16, channel pairs side by side in 32 bits.
+ATELIER_INLINE void atelier_store_bf16(void *_Nonnull to, atelier_v16 value) {
+    *(__m256bh *)to = _mm512_cvtneps_pbh((__m512)value);
 }
 
 /// Adds the products of 16 pairs of bfloat16, which vectors of floats carry.
