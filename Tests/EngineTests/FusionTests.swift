@@ -151,4 +151,19 @@ struct FusionTests {
         let matrix = random.tensor(Shape(channels: 1, height: 20, width: 20))
         try Comparison.expectReference(graph, ["x": input, "m": matrix], "matrix")
     }
+
+    @Test("features times a matrix, normalised and added to what follows", arguments: [20, 32], Precision.allCases)
+    func normalisedProduct(channels: Int, precision: Precision) throws {
+        var random = RandomNumbers(seed: 6)
+        var graph = Graph()
+        let y = graph.channelMatrix(graph.input(channels: channels), graph.matrixInput("m", channels: channels))
+        let normal = graph.relu(graph.instanceNorm(y))
+        let next = graph.convolution(normal, random.filters(channels, channels, kernel: 1), padding: .zero(0))
+        graph.output(graph.convolution(graph.add(next, y), random.filters(channels, 5, kernel: 1), padding: .zero(0)))
+        let input = random.tensor(Shape(channels: channels, height: 19, width: 33))
+        let matrix = random.tensor(Shape(channels: 1, height: channels, width: channels))
+        try Comparison.expectReference(
+            graph, ["x": input, "m": matrix], tolerance: precision == .fp32 ? 2e-5 : 2e-2, precision: precision,
+            "\(channels), \(precision)")
+    }
 }

@@ -62,8 +62,9 @@ public struct MSGNet: Network {
 
     private var pictureGraph: Graph {
         var graph = Graph()
-        let style = graph.matrixInput("style", channels: inspiration.inputs)
-        var y = graph.channelMatrix(encode(&graph), style)
+        let features = encode(&graph)
+        // Given late, it is not in the way of larger values.
+        var y = graph.channelMatrix(features, graph.matrixInput("style", channels: inspiration.inputs))
         for block in blocks { y = block.append(to: &graph, y) }
         y = graph.relu(graph.instanceNorm(y))
         graph.output(graph.convolution(y, last, padding: .reflect(3)))

@@ -1,6 +1,7 @@
 /// Which instance normalisations cost no pass over memory of their own.
 struct NormalisationFusion: Sendable {
-    /// Values that the layer which makes them, a convolution or another normalisation, measures while it stores them.
+    /// Values that the layer which makes them, a convolution, a product with a matrix or another normalisation, measures while it stores
+    /// them.
     let measured: Set<Int>
     /// Normalised values that are never stored: their only reader, a convolution, makes them of what it reads.
     let deferred: Set<Int>
@@ -20,7 +21,7 @@ struct NormalisationFusion: Sendable {
         for layer in layers {
             guard case .instanceNorm = layer.operation else { continue }
             if let maker = makers[layer.inputs[0]], layers[maker].epilogue.activation != .tanh,
-                convolutions[maker]?.measures ?? layers[maker].isNormalisation
+                convolutions[maker]?.measures ?? layers[maker].measures
             {
                 measured.insert(layer.inputs[0])
             }
@@ -39,7 +40,11 @@ struct NormalisationFusion: Sendable {
 }
 
 extension Layer {
-    fileprivate var isNormalisation: Bool {
-        if case .instanceNorm = operation { true } else { false }
+    /// Whether it can leave the moments of what it stores. (A convolution's plan says it of that.)
+    fileprivate var measures: Bool {
+        switch operation {
+        case .instanceNorm, .channelMatrix: true
+        default: false
+        }
     }
 }

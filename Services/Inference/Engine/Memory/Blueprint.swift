@@ -68,10 +68,7 @@ struct Blueprint: Sendable {
                 places[layer.output] = places[predecessor]
                 Self.use(places[layer.output], at: bands.span(of: index).upperBound, &buffers)
             } else {
-                // Inputs are written before the first layer runs.
-                let span = bands.span(of: index)
-                let lifetime = layer.isInput ? 0...index : span
-                places[layer.output] = Self.newPlace(shape, geometry, lifetime, &buffers)
+                places[layer.output] = Self.newPlace(shape, geometry, bands.span(of: index), &buffers)
             }
             let workspace =
                 switch layer.operation {

@@ -5,7 +5,7 @@ public final class Plan {
     /// Memory for intermediate results.
     public let arenaBytes: Int
 
-    private let inputs: [(name: String, shape: Shape, target: Planes)]
+    private let loads: [LoadStep]
     private let stores: [StoreStep]
     private let steps: [any Step]
     private let stepLabels: [String]
@@ -22,11 +22,11 @@ public final class Plan {
         isLarge = blueprint.shapes.contains { $0.count / $0.batch >= PartTiming.leastNumbers }
         arena = builder.arena
         tables = builder.tables
-        inputs = builder.inputs
+        loads = builder.loads
         steps = builder.steps
         stepLabels = builder.labels
         stores = builder.stores
-        batch = inputs.map(\.shape.batch).max() ?? 1
+        batch = loads.map(\.shape.batch).max() ?? 1
     }
 
     /// Computes the outputs, in the graph's order.
@@ -42,8 +42,7 @@ public final class Plan {
         let scratch = try scratch(for: pool)
         var results = stores.map { Tensor(shape: $0.shape) }
         for image in 0..<batch {
-            for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, image, input.target, pool) }
-            try storing(to: &results, image) {
+            try loading(inputs, to: &results, image) {
                 for step in steps {
                     try checkpoint()
                     if isLarge, let step = step as? any InterruptibleStep {
@@ -66,9 +65,8 @@ public final class Plan {
     ) throws -> [(step: String, time: Double)] {
         try check(inputs)
         let scratch = try scratch(for: pool)
-        for input in self.inputs { load(inputs[input.name]?.values ?? [], input.shape, 0, input.target, pool) }
         var results = stores.map { Tensor(shape: $0.shape) }
-        return storing(to: &results, 0) {
+        return loading(inputs, to: &results, 0) {
             zip(stepLabels, steps).map { label, step in
                 let start = clock()
                 step.run(on: pool, scratch)
@@ -78,7 +76,7 @@ public final class Plan {
     }
 
     private func check(_ inputs: [String: Tensor]) throws(EngineError) {
-        for input in self.inputs {
+        for input in loads {
             guard let tensor = inputs[input.name] else { throw .badInput("input \(input.name) is missing") }
             guard tensor.shape == input.shape else {
                 throw .badInput("input \(input.name) is \(tensor.shape), planned for \(input.shape)")
@@ -93,12 +91,21 @@ public final class Plan {
         return new
     }
 
-    private func load(_ values: [Float], _ shape: Shape, _ image: Int, _ target: Planes, _ pool: ThreadPool) {
+    /// Does `body` while the picture comes from the inputs, the last of which is the last of the steps that load, and goes to the
+    /// tensors.
+    private func loading<Result>(
+        _ inputs: [String: Tensor], _ count: Int? = nil, to tensors: inout [Tensor], _ image: Int,
+        _ body: () throws -> Result
+    ) rethrows -> Result {
+        let count = count ?? loads.count
+        guard count > 0 else { return try storing(to: &tensors, image, body) }
+        let load = loads[count - 1]
         // An input with one picture serves every picture of the batch.
-        let first = shape.batch == 1 ? 0 : image * (shape.count / shape.batch)
-        values.withUnsafeBufferPointer { values in
-            guard let base = values.baseAddress else { return }
-            LoadStep.load(base + first, to: target, on: pool)
+        let first = load.shape.batch == 1 ? 0 : image * (load.shape.count / load.shape.batch)
+        return try (inputs[load.name]?.values ?? []).withUnsafeBufferPointer { values in
+            load.source = values.baseAddress.map { $0 + first }
+            defer { load.source = nil }
+            return try loading(inputs, count - 1, to: &tensors, image, body)
         }
     }
 

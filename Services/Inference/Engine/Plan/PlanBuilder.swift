@@ -7,7 +7,7 @@ struct PlanBuilder {
     let tables = Tables()
     /// In the graph's order; their steps come last.
     private(set) var stores: [StoreStep] = []
-    private(set) var inputs: [(name: String, shape: Shape, target: Planes)] = []
+    private(set) var loads: [LoadStep] = []
     var steps: [any Step] = []
     /// What every step does, for who measures them.
     private(set) var labels: [String] = []
@@ -95,7 +95,8 @@ struct PlanBuilder {
         for address in layer.sharesItsInputs(blueprint.shapes) ? [] : addresses(layer.output) { borders[address] = nil }
         switch layer.operation {
         case .input(let name), .matrixInput(let name):
-            inputs.append((name, blueprint.shapes[layer.output], planes(layer.output)))
+            loads.append(LoadStep(name, blueprint.shapes[layer.output], planes(layer.output)))
+            steps.append(loads[loads.count - 1])
         case .convolution(let convolution):
             try addConvolution(layer, index, convolution)
         case .pointwise(let scale, let offset):
