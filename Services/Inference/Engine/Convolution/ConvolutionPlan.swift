@@ -5,6 +5,8 @@ struct ConvolutionPlan: Hashable, Sendable {
         case direct
         /// Fewer products, of transformed tiles.
         case winograd(MinimalFiltering)
+        /// Of few channels, 7 x 7: fewer products, of the rows' transformed tiles.
+        case winogradRows
         /// To few channels: the window's rows and columns share the lanes of one product and are added afterwards.
         case narrow
         /// To few pixels: their windows are written out, so that the weights are read once.
@@ -61,6 +63,8 @@ struct ConvolutionPlan: Hashable, Sendable {
             algorithm = .columns
         } else if isEven, convolution.canShareLanes, convolution.outputs <= Self.mostNarrowChannels {
             algorithm = .narrow
+        } else if !isWhole, convolution.hasFilteredRows, result.width >= RowFiltering.outputs {
+            algorithm = .winogradRows
         } else if isWhole, hasBF16 || convolution.filters.kernel == 1 || convolution.edge != .zero {
             // As fast as direct, and what it writes out it can read in half precision and normalise, but for zeros beyond the edge.
             algorithm = .rows
@@ -98,7 +102,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// Whether it reads the padding from the border around its input.
     var readsBorder: Bool {
         switch algorithm {
-        case .direct, .narrow, .columns, .rows: true
+        case .direct, .narrow, .columns, .rows, .winogradRows: true
         case .winograd: false
         }
     }
@@ -106,7 +110,7 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// Whether it can leave the moments of what it stores.
     var measures: Bool {
         switch algorithm {
-        case .direct, .rows, .winograd: true
+        case .direct, .rows, .winograd, .winogradRows: true
         case .narrow, .columns: false
         }
     }
@@ -116,12 +120,12 @@ struct ConvolutionPlan: Hashable, Sendable {
         switch algorithm {
         case .rows, .winograd: true
         case .narrow: isWhole
-        case .direct, .columns: false
+        case .direct, .columns, .winogradRows: false
         }
     }
 
     /// Whether it can read a value in half precision.
-    var readsHalf: Bool { algorithm != .direct }
+    var readsHalf: Bool { algorithm != .direct && algorithm != .winogradRows }
 
     /// Floats of memory that sixteen channels of a pixel take when they are multiplied.
     var pixelFloats: Int { PlaneGeometry.pixelFloats(is16Bit: isBF16) }
@@ -173,6 +177,12 @@ struct ConvolutionPlan: Hashable, Sendable {
 }
 
 extension Convolution {
+    /// Of few channels, with rows that minimal filtering takes.
+    fileprivate var hasFilteredRows: Bool {
+        inputs < PlaneGeometry.channels && outputs >= PlaneGeometry.channels && stride == 1 && !isTransposed
+            && shuffled == 1 && filters.kernel == RowFiltering.window
+    }
+
     /// All phases have as many rows and columns, so that one product serves them all.
     fileprivate var canShareLanes: Bool {
         stride == 1 && shuffled == 1 && filters.kernel > 1

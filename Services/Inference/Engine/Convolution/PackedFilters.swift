@@ -15,6 +15,7 @@ struct PackedFilters: Sendable {
         let storage = plan.filterStorage.holding(weights)
         switch plan.algorithm {
         case .direct, .columns, .rows: return try direct(convolution, weights, lanes: lanes, storage)
+        case .winogradRows: return try winogradRows(convolution, weights, lanes: lanes)
         case .narrow: return try narrow(convolution, weights, lanes: lanes, storage)
         case .winograd(let filtering):
             return plan.transformsLate
@@ -31,6 +32,8 @@ struct PackedFilters: Sendable {
         switch plan.algorithm {
         case .direct, .columns, .rows:
             count = taps * convolution.inputs * lanes * groups
+        case .winogradRows:
+            count = RowFiltering.size * RowFiltering.window * convolution.inputs * lanes * groups
         case .narrow:
             count = convolution.inputs * NarrowLanes(convolution).vectors * PlaneGeometry.channels
         case .winograd(let filtering):

@@ -95,7 +95,7 @@ struct BandFusion: Sendable {
                 unfinishedRows = NarrowLanes(convolution).reach * convolution.upscale
                 inputRows = 0
                 followsBands = convolution.edge == .zero
-            case .direct, .columns, .rows: return nil
+            case .direct, .columns, .rows, .winogradRows: return nil
             }
         }
     }

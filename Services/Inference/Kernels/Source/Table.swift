@@ -13,6 +13,7 @@ func fill(_ table: UnsafeMutablePointer<atelier_kernels>) {
     table.pointee.winograd6 = winogradSix
     table.pointee.winograd5 = winogradFive
     table.pointee.winograd3 = winogradThree
+    table.pointee.winograd_rows = winogradRows
     table.pointee.transform_filters = transformFilters
     table.pointee.narrow = addRows
     table.pointee.gather_columns = gatherColumns

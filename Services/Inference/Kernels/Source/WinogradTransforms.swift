@@ -113,3 +113,43 @@ enum FiveByTwo: WinogradTransform {
         y[4 &* t] = plus(plus(a + m[5 &* s], m3, 0.0625), m4, 16)
     }
 }
+
+/// F(4, 7), points 0, ±1/2, ±3/4, ±1, ±2 and infinity: all constants are exact in binary.
+enum FourBySeven: WinogradTransform {
+    static var outputs: Int { @inline(__always) get { 4 } }
+    static var window: Int { @inline(__always) get { 7 } }
+
+    @inline(__always)
+    static func input<P: Prologue, I: ValueFormat, N: Precision>(
+        _ d: Pixels<I>, _ s: Int, _ r: MutablePixels<N>, _ t: Int, _ p: P
+    ) {
+        let (d0, d1, d2, d3, d4) = (p(d[0]), p(d[s]), p(d[2 &* s]), p(d[3 &* s]), p(d[4 &* s]))
+        let (d5, d6, d7, d8, d9) = (p(d[5 &* s]), p(d[6 &* s]), p(d[7 &* s]), p(d[8 &* s]), p(d[9 &* s]))
+        r.set(0, plus(plus(plus(plus(d8, d6, -5.8125), d4, 8.203125), d2, -3.953125), d0, 0.5625))
+        r.set(9 &* t, plus(plus(plus(plus(d9, d7, -5.8125), d5, 8.203125), d3, -3.953125), d1, 0.5625))
+        /// The elements of a point and its negative.
+        @inline(__always)
+        func pair(_ place: Int, _ point: Float, _ a: Float, _ b: Float, _ c: Float) {
+            let even = plus(plus(plus(d8, d6, a), d4, b), d2, c)
+            let odd = plus(plus(plus(d7, d5, a), d3, b), d1, c)
+            r.set(place &* t, plus(even, odd, point))
+            r.set((place &+ 1) &* t, plus(even, odd, -point))
+        }
+        pair(1, 0.5, -5.5625, 6.8125, -2.25)
+        pair(3, 0.75, -5.25, 5.25, -1)
+        pair(5, 1, -4.8125, 3.390625, -0.5625)
+        pair(7, 2, -1.8125, 0.953125, -0.140625)
+    }
+
+    @inline(__always)
+    static func output(_ m: Vectors, _ s: Int, _ y: MutableVectors, _ t: Int) {
+        let (a, b) = (m[s] + m[2 &* s], m[s] - m[2 &* s])
+        let (c, d) = (m[3 &* s] + m[4 &* s], m[3 &* s] - m[4 &* s])
+        let (e, f) = (m[5 &* s] + m[6 &* s], m[5 &* s] - m[6 &* s])
+        let (g, h) = (m[7 &* s] + m[8 &* s], m[7 &* s] - m[8 &* s])
+        y[0] = m[0] + a + c + (e + g)
+        y[t] = plus(plus(plus(f, b, 0.5), d, 0.75), h, 2)
+        y[2 &* t] = plus(plus(plus(e, a, 0.25), c, 0.5625), g, 4)
+        y[3 &* t] = plus(plus(plus(f + m[9 &* s], b, 0.125), d, 0.421875), h, 8)
+    }
+}

@@ -68,6 +68,23 @@ typedef struct {
     int32_t width, blocks;
 } atelier_direct;
 
+/// A convolution of fewer than 16 channels, stride 1 and 7 x 7 windows by F(4, 7) along its rows, a strip of it at a time: the products of
+/// an output row's seven input rows are summed before they go their way back.
+typedef struct {
+    atelier_epilogue epilogue;
+    /// The pixel under the first window's first tap.
+    const float *_Nonnull input;
+    int64_t row_step;
+    /// [group][element of the transformed tile][window row, channel][lane]
+    const float *_Nonnull weights;
+    /// Of the input.
+    int32_t channels;
+    /// Of the output, and its groups and planes.
+    int32_t width, height, groups, planes;
+    /// Tiles of a strip, strips, and rows of a band.
+    int32_t strip, strips, band;
+} atelier_winograd_rows;
+
 /// A convolution with stride 1, or all phases of a transposed one, to few channels. An input pixel's products with
 /// all rows and columns of the window share lanes, and are shifted and added afterwards: every input row is read once.
 ///

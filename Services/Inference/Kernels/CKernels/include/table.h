@@ -16,6 +16,9 @@ typedef struct {
     void (*_Nonnull winograd5)(const atelier_winograd *_Nonnull, atelier_block block, float *_Nonnull scratch);
     /// Tiles of 3 x 3 outputs, window 2 x 2.
     void (*_Nonnull winograd3)(const atelier_winograd *_Nonnull, atelier_block block, float *_Nonnull scratch);
+    /// One strip of one band of rows. `scratch`: as `winogradRows` in WinogradRows.swift says, this thread's own.
+    void (*_Nonnull winograd_rows)(
+        const atelier_winograd_rows *_Nonnull, int32_t strip, int32_t band, float *_Nonnull scratch);
     /// Channels `first` to `end` - 1 of one group. `scratch` as `transformFilters` in FilterTransform.swift says, this thread's own.
     void (*_Nonnull transform_filters)(
         const atelier_filters *_Nonnull, int32_t group, int32_t first, int32_t end, float *_Nonnull scratch);
