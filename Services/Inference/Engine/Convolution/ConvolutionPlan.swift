@@ -5,8 +5,8 @@ struct ConvolutionPlan: Hashable, Sendable {
         case direct
         /// Fewer products, of transformed tiles.
         case winograd(MinimalFiltering)
-        /// Of few channels, 7 x 7: fewer products, of the rows' transformed tiles.
-        case winogradRows
+        /// Of few channels, with wide windows: fewer products, of the rows' transformed tiles.
+        case winogradRows(MinimalFiltering)
         /// To few channels: the window's rows and columns share the lanes of one product and are added afterwards.
         case narrow
         /// To few pixels: their windows are written out, so that the weights are read once.
@@ -21,6 +21,8 @@ struct ConvolutionPlan: Hashable, Sendable {
     let algorithm: Algorithm
     /// Pixels are multiplied in bfloat16 where the weights are kept so: half the memory, nearly twice the products per second.
     let storage: PackedFilters.Storage
+    /// How the rows of a ``Algorithm/narrow`` one are filtered minimally, if they are.
+    let rowFiltering: MinimalFiltering?
     /// How the filters are kept until they are transformed; otherwise as they are multiplied.
     let filterStorage: PackedFilters.Storage
     /// Filters for minimal filtering are kept as they are and transformed at every run.
@@ -63,8 +65,8 @@ struct ConvolutionPlan: Hashable, Sendable {
             algorithm = .columns
         } else if isEven, convolution.canShareLanes, convolution.outputs <= Self.mostNarrowChannels {
             algorithm = .narrow
-        } else if !isWhole, convolution.hasFilteredRows, result.width >= RowFiltering.outputs {
-            algorithm = .winogradRows
+        } else if convolution.hasWideRows, let filtering = MinimalFiltering.ofRows(convolution, width: result.width) {
+            algorithm = .winogradRows(filtering)
         } else if isWhole, hasBF16 || convolution.filters.kernel == 1 || convolution.edge != .zero {
             // As fast as direct, and what it writes out it can read in half precision and normalise, but for zeros beyond the edge.
             algorithm = .rows
@@ -76,6 +78,9 @@ struct ConvolutionPlan: Hashable, Sendable {
         } else {
             storage = inHalf && algorithm.isForFewPixels ? .half : .fp32
         }
+        rowFiltering =
+            algorithm == .narrow && isWhole && storage == .fp32
+            ? MinimalFiltering.ofRows(convolution, width: result.width) : nil
         if case .winograd(let filtering) = algorithm, !algorithm.isForFewPixels {
             let tiles = WinogradGrid(convolution, filtering, result: result).tiles
             let numbers = PackedFilters.transformed(convolution, filtering, lanes: PlaneGeometry.channels)
@@ -93,6 +98,7 @@ struct ConvolutionPlan: Hashable, Sendable {
         isWhole = convolution.inputs % PlaneGeometry.channels == 0
         algorithm = isWhole ? .rows : .direct
         storage = hasBF16 && isWhole ? .bf16 : .fp32
+        rowFiltering = nil
         transformsLate = false
         filterStorage = storage
     }
@@ -102,8 +108,8 @@ struct ConvolutionPlan: Hashable, Sendable {
     /// Whether it reads the padding from the border around its input.
     var readsBorder: Bool {
         switch algorithm {
-        case .direct, .narrow, .columns, .rows, .winogradRows: true
         case .winograd: false
+        default: true
         }
     }
 
@@ -125,7 +131,12 @@ struct ConvolutionPlan: Hashable, Sendable {
     }
 
     /// Whether it can read a value in half precision.
-    var readsHalf: Bool { algorithm != .direct && algorithm != .winogradRows }
+    var readsHalf: Bool {
+        switch algorithm {
+        case .direct, .winogradRows: false
+        default: true
+        }
+    }
 
     /// Floats of memory that sixteen channels of a pixel take when they are multiplied.
     var pixelFloats: Int { PlaneGeometry.pixelFloats(is16Bit: isBF16) }
@@ -177,10 +188,9 @@ struct ConvolutionPlan: Hashable, Sendable {
 }
 
 extension Convolution {
-    /// Of few channels, with rows that minimal filtering takes.
-    fileprivate var hasFilteredRows: Bool {
-        inputs < PlaneGeometry.channels && outputs >= PlaneGeometry.channels && stride == 1 && !isTransposed
-            && shuffled == 1 && filters.kernel == RowFiltering.window
+    /// Of few channels to many, with rows so wide that filtering them saves more than it costs.
+    fileprivate var hasWideRows: Bool {
+        inputs < PlaneGeometry.channels && outputs >= PlaneGeometry.channels && filters.kernel > 3
     }
 
     /// All phases have as many rows and columns, so that one product serves them all.

@@ -1,4 +1,5 @@
-/// A minimal filtering algorithm (Winograd 1980; Lavin and Gray 2016, arXiv:1509.09308) for square tiles of outputs.
+/// A minimal filtering algorithm (Winograd 1980; Lavin and Gray 2016, arXiv:1509.09308) for square tiles of outputs, or for tiles of
+/// rows where there are too few channels on one side to pay for the transforms of squares.
 enum MinimalFiltering: Hashable, Sendable {
     /// F(6 x 6, 3 x 3): 64 products for 324.
     case sixByThree
@@ -6,6 +7,8 @@ enum MinimalFiltering: Hashable, Sendable {
     case fiveByTwo
     /// F(3 x 3, 2 x 2) of the same: 16 products for 36, and less than half as many transformed weights.
     case threeByTwo
+    /// F(4, 7), of rows only: 10 products for 28.
+    case fourBySeven
 
     /// Below this many tiles the transformed weights, read for a few tiles only, cost more than the products saved.
     private func leastTiles(inHalf: Bool) -> Int {
@@ -13,6 +16,7 @@ enum MinimalFiltering: Hashable, Sendable {
         case .sixByThree: 20
         case .fiveByTwo: 50
         case .threeByTwo: inHalf ? 9 : 20
+        case .fourBySeven: 1
         }
     }
 
@@ -34,17 +38,32 @@ enum MinimalFiltering: Hashable, Sendable {
         return candidates.first { WinogradGrid(convolution, $0, result: result).tiles >= $0.leastTiles(inHalf: inHalf) }
     }
 
+    /// The one for the rows of a plain convolution to a result of this width, if there is any.
+    static func ofRows(_ convolution: Convolution, width: Int) -> MinimalFiltering? {
+        guard convolution.stride == 1, convolution.upscale == 1 else { return nil }
+        return [.sixByThree, .fourBySeven].first {
+            $0.window == convolution.filters.kernel && $0.outputs <= width
+        }
+    }
+
     /// Of a tile's side.
     var outputs: Int {
         switch self {
         case .sixByThree: 6
         case .fiveByTwo: 5
         case .threeByTwo: 3
+        case .fourBySeven: 4
         }
     }
 
     /// Of the window's side.
-    var window: Int { self == .sixByThree ? 3 : 2 }
+    var window: Int {
+        switch self {
+        case .sixByThree: 3
+        case .fiveByTwo, .threeByTwo: 2
+        case .fourBySeven: 7
+        }
+    }
 
     /// Elements of a transformed tile's side.
     var size: Int { outputs + window - 1 }
@@ -59,8 +78,18 @@ enum MinimalFiltering: Hashable, Sendable {
             ]
         case .fiveByTwo: [1, 0, 1 / 3, 1 / 3, -1 / 3, 1 / 3, -16 / 15, -8 / 15, 1 / 15, -2 / 15, 0, 1]
         case .threeByTwo: [1, 0, 0.5, 0.5, 0.5, -0.5, 0, 1]
+        case .fourBySeven: Self.sevens
         }
     }
+
+    /// For the points 0, ±1/2, ±3/4, ±1, ±2 and infinity: their powers, divided by the product of their distances from the others.
+    private static let sevens: [Float] = {
+        let points = [0, 0.5, -0.5, 0.75, -0.75, 1, -1, 2, -2]
+        return points.flatMap { point in
+            let distances = points.filter { $0 != point }.reduce(1) { $0 * (point - $1) }
+            return sequence(first: 1) { $0 * point }.prefix(7).map { Float($0 / distances) }
+        } + [0, 0, 0, 0, 0, 0, 1]
+    }()
 }
 
 extension MinimalFiltering: CustomDebugStringConvertible {

@@ -15,8 +15,12 @@ struct PackedFilters: Sendable {
         let storage = plan.filterStorage.holding(weights)
         switch plan.algorithm {
         case .direct, .columns, .rows: return try direct(convolution, weights, lanes: lanes, storage)
-        case .winogradRows: return try winogradRows(convolution, weights, lanes: lanes)
-        case .narrow: return try narrow(convolution, weights, lanes: lanes, storage)
+        case .winogradRows(let filtering): return try winogradRows(convolution, weights, filtering, lanes: lanes)
+        case .narrow:
+            guard let filtering = plan.rowFiltering else {
+                return try narrow(convolution, weights, lanes: lanes, storage)
+            }
+            return try narrowRows(convolution, weights, filtering, lanes: lanes)
         case .winograd(let filtering):
             return plan.transformsLate
                 ? try windows(convolution, weights, filtering, lanes: lanes, storage)
@@ -32,10 +36,12 @@ struct PackedFilters: Sendable {
         switch plan.algorithm {
         case .direct, .columns, .rows:
             count = taps * convolution.inputs * lanes * groups
-        case .winogradRows:
-            count = RowFiltering.size * RowFiltering.window * convolution.inputs * lanes * groups
+        case .winogradRows(let filtering):
+            count = filtering.size * filtering.window * convolution.inputs * lanes * groups
         case .narrow:
-            count = convolution.inputs * NarrowLanes(convolution).vectors * PlaneGeometry.channels
+            let layout = NarrowLanes(convolution)
+            let vectors = plan.rowFiltering.map { $0.size * layout.runVectors } ?? layout.vectors
+            count = convolution.inputs * vectors * PlaneGeometry.channels
         case .winograd(let filtering):
             if plan.transformsLate {
                 count =

@@ -14,7 +14,7 @@ extension PlanBuilder {
         }
         switch plan.algorithm {
         case .direct: addDirect(layer, convolution, packed)
-        case .winogradRows: addWinogradRows(layer, convolution, packed)
+        case .winogradRows(let filtering): addWinogradRows(layer, convolution, filtering, packed)
         case .narrow: addNarrow(layer, convolution, plan, packed)
         case .columns: addColumns(layer, index, convolution, plan, packed)
         case .rows: addRows(layer, convolution, plan, packed)
@@ -35,12 +35,18 @@ extension PlanBuilder {
         let result = blueprint.shapes[layer.output]
         let lanes = NarrowLanes(convolution)
         let width = convolution.count(place: 0, side: result.width)
-        let sums = NarrowConvolutionStep.sums(width: width, lanes, phases: convolution.upscale)
+        let tiles = plan.rowFiltering.map { RowTiles($0, width: width) }
+        let strip = tiles?.strip ?? NarrowConvolutionStep.strip(width: width, reach: lanes.reach)
+        let sums =
+            plan.rowFiltering.map { NarrowConvolutionStep.sums(width: width, lanes, $0) }
+            ?? NarrowConvolutionStep.sums(width: width, lanes, phases: convolution.upscale)
         let pixel = [Convolution.Tap(offset: 0, kernel: 0)]
         let first = [Convolution.Tap(offset: lanes.firstOffset, kernel: 0)]
         let window = window(
             convolution, Convolution.Phase(row: 0, column: 0, rows: pixel, columns: first), of: layer.inputs[0])
-        let writesOut = plan.isBF16 || input.geometry.isHalf || prologues[layer.inputs[0]] != nil
+        let writesOut =
+            plan.rowFiltering == nil
+            && (plan.isBF16 || input.geometry.isHalf || prologues[layer.inputs[0]] != nil)
         let task = atelier_narrow(
             epilogue: epilogue(layer, convolution), input: arena.floats, window: window,
             row_step: Int64(input.geometry.rowStep), weights: packed.memory.floats,
@@ -49,11 +55,12 @@ extension PlanBuilder {
             last_rows: tables.make(lanes.lastOffsets.map(Int32.init)), first_row: Int32(lanes.firstOffset),
             last_row: Int32(lanes.firstOffset + lanes.reach),
             width: Int32(width), height: Int32(convolution.count(place: 0, side: result.height)),
-            strip: Int32(NarrowConvolutionStep.strip(width: width, reach: lanes.reach)),
+            strip: Int32(strip),
             piece: Int32(NarrowConvolutionStep.pieceTiles * Int(kernels.pixels)), reach: Int32(lanes.reach),
             sums: tables.make(Array(repeating: Float(0), count: sums)) + PlaneGeometry.channels,
             phases: Int32(convolution.upscale), taps: Int32(lanes.taps), outputs: Int32(convolution.outputs),
-            vectors: Int32(lanes.vectors), run_vectors: Int32(lanes.runVectors),
+            vectors: Int32(tiles == nil ? lanes.vectors : lanes.runVectors), run_vectors: Int32(lanes.runVectors),
+            tile_outputs: Int32(plan.rowFiltering?.outputs ?? 0), reserved_tiles: 0,
             column_taps: writesOut ? columnTaps(window, plan) : nil, bf16: plan.isBF16 ? 1 : 0, reserved: 0,
             prologue: prologue(layer.inputs[0]))
         steps.append(

@@ -53,19 +53,21 @@ extension PlanBuilder {
         steps.append(step)
     }
 
-    mutating func addWinogradRows(_ layer: Layer, _ convolution: Convolution, _ packed: PackedFilters) {
+    mutating func addWinogradRows(
+        _ layer: Layer, _ convolution: Convolution, _ filtering: MinimalFiltering, _ packed: PackedFilters
+    ) {
         let result = blueprint.shapes[layer.output]
-        let strips = WinogradRowsStep.strips(width: result.width)
+        let tiles = RowTiles(filtering, width: result.width)
         let bands = (result.height + WinogradRowsStep.band - 1) / WinogradRowsStep.band
-        measure(layer, parts: strips * bands)
+        measure(layer, parts: tiles.strips * bands)
         let window = window(convolution, convolution.phases[0], of: layer.inputs[0])
         let task = atelier_winograd_rows(
             epilogue: epilogue(layer, convolution), input: arena.floats + Int(window.taps[0]),
             row_step: Int64(planes(layer.inputs[0]).geometry.rowStep), weights: packed.memory.floats,
             channels: Int32(convolution.inputs), width: Int32(result.width), height: Int32(result.height),
             groups: Int32(groups(convolution)), planes: Int32(PlaneGeometry.planes(channels: convolution.outputs)),
-            strip: Int32(WinogradRowsStep.strip(width: result.width)), strips: Int32(strips),
-            band: Int32(WinogradRowsStep.band))
-        steps.append(WinogradRowsStep(kernels: kernels, task: tables.make([task]), packed: packed))
+            strip: Int32(tiles.strip), strips: Int32(tiles.strips), band: Int32(WinogradRowsStep.band))
+        steps.append(
+            WinogradRowsStep(kernels: kernels, filtering: filtering, task: tables.make([task]), packed: packed))
     }
 }

@@ -23,7 +23,13 @@ struct NarrowConvolutionStep: BandedStep {
         return (width + strips - 1) / strips
     }
 
-    /// Floats of unfinished sums.
+    /// Floats of unfinished sums of a row's transformed tiles.
+    static func sums(width: Int, _ lanes: NarrowLanes, _ filtering: MinimalFiltering) -> Int {
+        let tiles = RowTiles(filtering, width: width)
+        return (tiles.tiles * filtering.size * lanes.runVectors + tiles.strips + 1) * PlaneGeometry.channels
+    }
+
+    /// The same without filtering.
     static func sums(width: Int, _ lanes: NarrowLanes, phases: Int) -> Int {
         let strip = strip(width: width, reach: lanes.reach)
         return (width * phases * lanes.runVectors + (width + strip - 1) / strip + 1) * PlaneGeometry.channels
@@ -31,6 +37,13 @@ struct NarrowConvolutionStep: BandedStep {
 
     var scratchFloats: Int {
         let task = task.pointee
+        if task.tile_outputs > 0 {
+            let (planes, outputs) = (Int(task.window.full_taps), Int(task.tile_outputs))
+            let size = outputs + Int(task.taps) - 1
+            let strip = Int(task.strip) * (size * planes + Int(task.vectors))
+            // Eight bytes for each plane's tap.
+            return (strip + size + outputs) * PlaneGeometry.channels + 2 * planes
+        }
         let products = Int((task.piece + task.reach) * task.vectors)
         let windows = task.column_taps == nil ? 0 : Int(kernels.pixels * task.window.full_taps)
         return (products + windows + 1) * PlaneGeometry.channels
@@ -42,7 +55,12 @@ struct NarrowConvolutionStep: BandedStep {
     private var lastRow: Int { Int(task.pointee.last_row) }
 
     /// Strips.
-    var items: Int { Int((task.pointee.width + task.pointee.strip - 1) / task.pointee.strip) }
+    var items: Int { (places + Int(task.pointee.strip) - 1) / Int(task.pointee.strip) }
+    /// Pixels of a row, or tiles.
+    private var places: Int {
+        let (width, outputs) = (Int(task.pointee.width), Int(max(1, task.pointee.tile_outputs)))
+        return (width + outputs - 1) / outputs
+    }
 
     func run(item: Int, thread: Int, _ scratch: Scratch) {
         run(item: item, of: 0..<units, thread: thread, scratch)

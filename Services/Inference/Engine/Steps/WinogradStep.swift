@@ -60,6 +60,7 @@ struct WinogradStep: LongStep {
             case .sixByThree: kernels.winograd6
             case .fiveByTwo: kernels.winograd5
             case .threeByTwo: kernels.winograd3
+            case .fourBySeven: preconditionFailure("F(4, 7) is for rows only")
             }
         // Threads take blocks in turn.
         let next = tiles.lowerBound + scratch.threads * tiles.count

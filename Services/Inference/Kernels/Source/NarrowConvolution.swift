@@ -6,11 +6,16 @@ import CKernels
 /// the lanes of one row of the window hold after an input row moves on to those of the next one, where that input row's
 /// products are added; from the last it is complete.
 ///
-/// `scratch`, in vectors: the products of a piece and its reach, a guard, which shifted reads touch, the written-out windows of a tile.
+/// `scratch`, in vectors, but for rows that are filtered (``addFilteredRows(_:_:_:_:_:_:)``): the products of a piece and its reach, a guard, which shifted reads touch, the written-out windows of a tile.
 func addRows(
     _ task: UnsafePointer<atelier_narrow>, _ strip: Int32, _ first: Int32, _ end: Int32,
     _ scratch: UnsafeMutablePointer<Float>
 ) {
+    switch task.pointee.tile_outputs {
+    case 4: return addFilteredRows(FourBySeven.self, task, strip, first, end, scratch)
+    case 6: return addFilteredRows(SixByThree.self, task, strip, first, end, scratch)
+    default: break
+    }
     let left = Int(strip) &* Int(task.pointee.strip)
     let right = min(Int(task.pointee.width), left &+ Int(task.pointee.strip))
     // A vector lies between strips: shifted reads reach beyond theirs, for lanes that are not used.
@@ -33,7 +38,7 @@ func addRows(
 
 /// 1 in the first `count` lanes.
 @inline(__always)
-private func firstLanes(_ count: Int) -> V {
+func firstLanes(_ count: Int) -> V {
     var lanes = V.zero
     var lane = 0
     while lane < count {
@@ -100,7 +105,7 @@ private func multiplyNarrow(
 
 /// Asks for `count` pixels of the next row: nothing is multiplied fast enough that comes from memory just then.
 @inline(__always)
-private func prefetchBelow(_ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ count: Int) {
+func prefetchBelow(_ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ count: Int) {
     let pixelFloats = task.pointee.prologue.half != 0 ? 8 : 16
     var plane = 0
     while plane < Int(task.pointee.window.full_taps) {
@@ -120,18 +125,19 @@ private func multiplyGroups(
     _ to: MutableVectors, _ isBF16: Bool
 ) {
     #if TIER_BF16
-        if isBF16 { return multiplyGroups(BF16.self, task, pixels, window, count, to) }
+        if isBF16 { return multiplyGroups(BF16.self, task, task.pointee.weights, pixels, window, count, to) }
     #endif
-    multiplyGroups(FP32.self, task, pixels, window, count, to)
+    multiplyGroups(FP32.self, task, task.pointee.weights, pixels, window, count, to)
 }
 
+/// The products of at most `tilePixels` pixels in all lanes, `[pixel][lane]`.
 @inline(__always)
-private func multiplyGroups<N: Precision>(
-    _: N.Type, _ task: UnsafePointer<atelier_narrow>, _ pixels: Floats, _ window: atelier_window, _ count: Int,
-    _ to: MutableVectors
+func multiplyGroups<N: Precision>(
+    _: N.Type, _ task: UnsafePointer<atelier_narrow>, _ weights: Floats, _ pixels: Floats, _ window: atelier_window,
+    _ count: Int, _ to: MutableVectors
 ) {
     let all = Int(task.pointee.vectors)
-    var weights = task.pointee.weights
+    var weights = weights
     var vector = 0
     while vector < all {
         if all &- vector < tileVectors {

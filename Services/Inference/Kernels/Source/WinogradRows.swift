@@ -3,7 +3,7 @@ import CKernels
 /// One strip of a band of rows by minimal filtering along the rows. A transformed input row serves seven output rows.
 ///
 /// `scratch` holds, in this order: the transformed tiles of seven input rows, [row][element][tile]; products,
-/// [element][vector][tile]; the four pixels of a tile; the taps of the products.
+/// [group][element][vector][tile]; the four pixels of a tile; the taps of the products.
 func winogradRows(
     _ task: UnsafePointer<atelier_winograd_rows>, _ strip: Int32, _ band: Int32, _ scratch: UnsafeMutablePointer<Float>
 ) {
@@ -12,9 +12,10 @@ func winogradRows(
     let width = Int(task.pointee.width)
     let first = Int(strip) &* capacity
     let tiles = min(capacity, (width &+ W.outputs &- 1) / W.outputs &- first)
+    let groups = Int(task.pointee.groups)
     let rowFloats = W.size &* capacity &* 16
     let products = vectors(scratch + W.window &* rowFloats)
-    let pixels = products + W.size &* tileVectors &* capacity
+    let pixels = products + groups &* W.size &* tileVectors &* capacity
     let taps = UnsafeMutableRawPointer(pixels + W.outputs).assumingMemoryBound(to: Int64.self)
     let window = atelier_window(
         taps: taps, full_taps: 0, full_channels: 16, tail_taps: Int32(W.window), tail_channels: task.pointee.channels)
@@ -34,13 +35,13 @@ func winogradRows(
             taps[tap] = Int64((row &+ tap) % W.window &* rowFloats)
             tap &+= 1
         }
-        var weights = task.pointee.weights
-        var group = 0
-        while group < Int(task.pointee.groups) {
-            var element = 0
-            while element < W.size {
-                let from = scratch + element &* capacity &* 16
-                let to = products + element &* tileVectors &* capacity
+        var element = 0
+        while element < W.size {
+            let from = scratch + element &* capacity &* 16
+            var group = 0
+            while group < groups {
+                let weights = task.pointee.weights + (element &* groups &+ group) &* elementWeights
+                let to = products + (group &* W.size &+ element) &* tileVectors &* capacity
                 let segments = (tiles &+ tilePixels &- 1) / tilePixels
                 var tile = 0
                 var segment = 0
@@ -51,11 +52,14 @@ func winogradRows(
                         FP32.self, next &- tile, from + tile &* 16, window, weights, to + tile, capacity)
                     tile = next
                 }
-                weights += elementWeights
-                element &+= 1
+                group &+= 1
             }
+            element &+= 1
+        }
+        var group = 0
+        while group < groups {
             finishTiles(
-                task, group, row, first, tiles, Vectors(products), pixels,
+                task, group, row, first, tiles, Vectors(products) + group &* W.size &* tileVectors &* capacity, pixels,
                 part: Int(band) &* Int(task.pointee.strips) &+ Int(strip), continues: row > top)
             group &+= 1
         }
@@ -63,10 +67,10 @@ func winogradRows(
     }
 }
 
-/// Where a tile starts: the last one as far to the left as keeps it within the row.
+/// The pixel at which a tile of a row starts: the last one as far to the left as keeps it within the row.
 @inline(__always)
-private func start(_ task: UnsafePointer<atelier_winograd_rows>, _ tile: Int) -> Int {
-    min(tile &* FourBySeven.outputs, Int(task.pointee.width) &- FourBySeven.outputs)
+func tileStart<W: WinogradTransform>(_: W.Type, _ tile: Int, _ width: Int32) -> Int {
+    min(tile &* W.outputs, Int(width) &- W.outputs)
 }
 
 /// Transforms the tiles of one input row: `[element][tile]`.
@@ -78,7 +82,7 @@ private func transformTiles(
     let pixels = Pixels<FP32>(task.pointee.input + row &* Int(task.pointee.row_step))
     var tile = 0
     while tile < tiles {
-        let from = pixels + start(task, first &+ tile)
+        let from = pixels + tileStart(FourBySeven.self, first &+ tile, task.pointee.width)
         FourBySeven.input(from, 1, MutablePixels<FP32>(to) + tile, capacity, NoPrologue())
         tile &+= 1
     }
@@ -104,7 +108,7 @@ private func finishTiles(
             W.output(products + (plane &* capacity &+ tile), tileVectors &* capacity, pixels, 1)
             // The last tile's first pixels may be those of the one before.
             let x = (first &+ tile) &* W.outputs
-            let done = x &- start(task, first &+ tile)
+            let done = x &- tileStart(W.self, first &+ tile, task.pointee.width)
             finish(pixels + done, W.outputs &- done, at: row &* rowStep &+ x &* pixelStep)
             tile &+= 1
         }

@@ -75,7 +75,7 @@ typedef struct {
     /// The pixel under the first window's first tap.
     const float *_Nonnull input;
     int64_t row_step;
-    /// [group][element of the transformed tile][window row, channel][lane]
+    /// [element of the transformed tile][group][window row, channel][lane]
     const float *_Nonnull weights;
     /// Of the input.
     int32_t channels;
@@ -95,7 +95,7 @@ typedef struct {
     /// Taps of a pixel: one for each block of input channels. The first pixel is that under the window's first column.
     atelier_window window;
     int64_t row_step;
-    /// [group][block of input channels][channel][lane], the last group perhaps of fewer lanes.
+    /// [group][block of input channels][channel][lane], the last group perhaps of fewer lanes; of every element of a tile.
     const float *_Nonnull weights;
     int64_t group_weights;
     /// Of every run, [column of phases][column of the window]: where it begins, from the products of the pixel under the window's
@@ -118,6 +118,9 @@ typedef struct {
     int32_t phases, taps, outputs;
     /// Of all lanes, and of a run's.
     int32_t vectors, run_vectors;
+    /// Outputs of a tile where the rows are filtered minimally, in fp32: 6 for 3 x 3 windows, 4 for 7 x 7; else 0. The lanes are then those
+    /// of one run, `strip` counts tiles, and the sums are [tile][element][run].
+    int32_t tile_outputs, reserved_tiles;
     /// For windows that are written out, which have full blocks of channels only; NULL: they are multiplied where they are, in fp32.
     const int64_t *_Nullable column_taps;
     /// Products of bfloat16.

@@ -1,0 +1,1 @@
+../../Source/NarrowFiltering.swift
