@@ -11,6 +11,10 @@ struct WinogradBlocking {
     private static let nearWeights = 1 << 19
     /// Tiles whose transformed input, at 64 channels, stays in the second-level cache beside the products.
     private static let fewTiles = 14
+    /// Up to this many floats of weights come from the shared cache every time.
+    private static let sharedWeights = 1 << 20
+    /// Tiles one element of whose transformed input, at up to 192 channels, stays in the nearest cache while it is read group by group.
+    private static let someTiles = 42
     /// Tiles among which each reading of many weights is shared.
     private static let manyTiles = 70
 
@@ -28,7 +32,7 @@ struct WinogradBlocking {
     ///   - products: of one tile with one group, in floats.
     init(tiles: Int, weights: Int, groups: Int, products: Int) {
         let isNear = weights <= Self.nearWeights
-        let mostTiles = isNear ? Self.fewTiles : Self.manyTiles
+        let mostTiles = isNear ? Self.fewTiles : weights <= Self.sharedWeights ? Self.someTiles : Self.manyTiles
         sharesInput = Self.sharesInput(tiles: tiles, weights: weights)
         let blocks = sharesInput ? 1 : Self.blocks(tiles: tiles, most: mostTiles)
         self.tiles = (tiles + blocks - 1) / blocks
