@@ -133,11 +133,13 @@ private struct BenchResult {
             struct Fields: Encodable {
                 let architecture, shape, isa, precision: String
                 let threads, runs: Int
+                let times_ms: [Double]
                 let median_ms, min_ms, gflop, gflops, peak_gflops, peak_rss_mb: Double
             }
             let fields = Fields(
                 architecture: architecture, shape: shape, isa: isa, precision: precision, threads: threads,
-                runs: times.count, median_ms: rounded(median), min_ms: rounded(times[0]), gflop: rounded(gflop),
+                runs: times.count, times_ms: times.map(rounded), median_ms: rounded(median), min_ms: rounded(times[0]),
+                gflop: rounded(gflop),
                 gflops: rounded(gflops), peak_gflops: rounded(peak), peak_rss_mb: rounded(peakResidentMegabytes))
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys

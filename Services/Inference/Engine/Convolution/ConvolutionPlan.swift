@@ -107,10 +107,7 @@ struct ConvolutionPlan: Hashable, Sendable {
 
     /// Whether it reads the padding from the border around its input.
     var readsBorder: Bool {
-        switch algorithm {
-        case .winograd: false
-        default: true
-        }
+        if case .winograd = algorithm { false } else { true }
     }
 
     /// Whether it can leave the moments of what it stores.

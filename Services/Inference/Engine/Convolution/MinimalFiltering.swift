@@ -40,7 +40,7 @@ enum MinimalFiltering: Hashable, Sendable {
 
     /// The one for the rows of a plain convolution to a result of this width, if there is any.
     static func ofRows(_ convolution: Convolution, width: Int) -> MinimalFiltering? {
-        guard convolution.stride == 1, convolution.upscale == 1 else { return nil }
+        guard convolution.stride == 1, convolution.upscale == 1, !convolution.isTransposed else { return nil }
         return [.sixByThree, .fourBySeven].first {
             $0.window == convolution.filters.kernel && $0.outputs <= width
         }
