@@ -96,10 +96,10 @@ enum FP32: Precision, ValueFormat {
         }
     }
 
-    /// Values beside products of bfloat16: as small as these, and eight times as fine. Kept are sixteenths, from 0.001 to 1,048,064: there
-    /// are networks whose values exceed 65504, half precision's greatest, and hardly any to which a millionth matters.
+    /// Values beside products of bfloat16: as small as these, and eight times as fine. Kept are quarters, up to 262,016: MSG-Net's values
+    /// may exceed 65504, half precision's greatest.
     enum Half: ValueFormat {
-        private static var unit: Float { @inline(__always) get { 16 } }
+        private static var unit: Float { @inline(__always) get { 4 } }
 
         static var pixelFloats: Int { @inline(__always) get { 8 } }
 
